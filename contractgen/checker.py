@@ -1,0 +1,208 @@
+"""Facts + rule book → Report: which law applies, what is wrong, what could not be decided."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from contractgen.errors import RuleBookError
+from contractgen.facts import Facts, Relationship
+from contractgen.findings import Finding, Severity, Skipped
+from contractgen.policy import Policy
+from contractgen.rulebook import RuleBook, read_city_file
+from contractgen.rules import Case, Rule
+
+T = TypeVar("T")
+
+NO_CITY = "none"
+"""The city whose policy is: there is none."""
+
+
+@dataclass(frozen=True)
+class Applied(Generic[T]):
+    """A choice of the law to apply, and how it was made (Chinese)."""
+
+    value: T
+    reason: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a check of one document says; rules are looked up in `book`."""
+
+    path: str
+    facts: Facts
+    city: Applied[str | None]
+    """The city's name, `none`, or None when the text doesn't tell."""
+    on: Applied[date]
+    relationship: Applied[Relationship]
+    findings: tuple[Finding, ...]
+    """In document order; those without a place first."""
+    skipped: tuple[Skipped, ...]
+    not_applicable: tuple[str, ...]
+    """Ids of rules that don't speak of this document."""
+    ok: tuple[str, ...]
+    """Ids of rules that were checked and found nothing."""
+    book: RuleBook
+
+    def worst(self) -> Severity | None:
+        """Return the gravest severity among the findings."""
+        found = {finding.severity for finding in self.findings}
+        return next((s for s in ("error", "warning", "note") if s in found), None)
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """A document that could not be read, with the reason in Chinese."""
+
+    path: str
+    error: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the user asked for; None: decide from the document."""
+
+    city: str | None = None
+    """A city's name, `none`, or the path of a city file."""
+    on: date | None = None
+    relationship: Relationship | None = None
+
+
+def check(facts: Facts, book: RuleBook, choice: Choice | None = None) -> Report:
+    """Judge what an agreement says by every rule that applies.
+
+    Raises:
+        RuleBookError: the chosen city has no file.
+    """
+    choice = choice or Choice()
+    city, policy, rules = _applicable(facts, book, choice.city)
+    on = _day(facts, choice.on)
+    relationship = _relationship(facts, choice.relationship)
+    case = Case(facts, on.value, relationship.value, policy, city.value is not None)
+    findings: list[Finding] = []
+    skipped: list[Skipped] = []
+    not_applicable: list[str] = []
+    ok: list[str] = []
+    for rule in rules:
+        if not rule.applies_to(case):
+            not_applicable.append(rule.id)
+            continue
+        before = len(findings), len(skipped)
+        for result in rule.results(case):
+            (findings if isinstance(result, Finding) else skipped).append(result)  # type: ignore[arg-type]
+        if (len(findings), len(skipped)) == before:
+            ok.append(rule.id)
+    if city.value is None:
+        skipped.extend(_undecided_city(facts, book))
+    return Report(
+        path=facts.path,
+        facts=facts,
+        city=city,
+        on=on,
+        relationship=relationship,
+        findings=tuple(sorted(_once(findings, book), key=_order)),
+        skipped=tuple(dict.fromkeys(skipped)),
+        not_applicable=tuple(not_applicable),
+        ok=tuple(ok),
+        book=book,
+    )
+
+
+def _applicable(
+    facts: Facts, book: RuleBook, chosen: str | None
+) -> tuple[Applied[str | None], Policy | None, tuple[Rule, ...]]:
+    """Return the city, its policy, and the rules that may apply."""
+    city: Applied[str | None]
+    if chosen is not None:
+        city = Applied(chosen, "由用户指定")
+    elif len(facts.cities) == 1:
+        city = Applied(facts.cities[0], "依协议所载工作地点、单位地址或援引的政策")
+    elif facts.cities:
+        city = Applied(None, "协议提到不止一个城市，无法判断适用哪一城市的政策")
+    elif facts.kind == "terms":
+        city = Applied(NO_CITY, "条款中没有写明适用的城市政策")
+    elif facts.value("engagement.work_place") or facts.value("employer.address"):
+        city = Applied(NO_CITY, "协议所载工作地点和单位地址不在已收录政策的城市内")
+    else:
+        city = Applied(None, "协议没有写明工作地点或适用的城市政策")
+    name = city.value
+    if name is None or name == NO_CITY:
+        return city, None, tuple(book.for_city(None))
+    if name in book.policies:
+        return city, book.policies[name], tuple(book.for_city(name))
+    if name.endswith((".yaml", ".yml")):
+        policy, rules = read_city_file(Path(name))
+        return (
+            Applied(Path(name).stem, city.reason),
+            policy,
+            (*book.for_city(None), *rules),
+        )
+    known = "、".join((*book.policies, NO_CITY))
+    raise RuleBookError(f"没有名为“{name}”的城市政策；可用：{known}，或写出政策文件的路径")
+
+
+def _day(facts: Facts, chosen: date | None) -> Applied[date]:
+    if chosen is not None:
+        return Applied(chosen, "由用户指定")
+    for name, words in (("agreement.sign_date", "签订日期"), ("period.start", "协议开始日期")):
+        day = facts.value(name)
+        if isinstance(day, date):
+            return Applied(day, f"依协议所载{words}")
+    return Applied(date.today(), "协议没有写明签订日期和开始日期，按今天的法律判断")
+
+
+def _relationship(facts: Facts, chosen: Relationship | None) -> Applied[Relationship]:
+    if chosen is not None:
+        return Applied(chosen, "由用户指定")
+    if facts.relationship is not None:
+        return Applied(facts.relationship, "依协议内容判断")
+    return Applied("labor", "协议没有表明其他法律关系，按劳动合同判断")
+
+
+def _undecided_city(facts: Facts, book: RuleBook) -> Iterator[Skipped]:
+    """Yield an entry for each city whose rules were left out because the city isn't known."""
+    reason = (
+        "协议提到不止一个城市，请用 --city 指定"
+        if facts.cities
+        else "未找到工作地点、单位地址或援引的人才政策，请用 --city 指定城市（没有则写 none）"
+    )
+    for name in book.policies:
+        yield Skipped(f"{name}/not-applicable", reason)
+
+
+def _once(findings: Iterable[Finding], book: RuleBook) -> Iterator[Finding]:
+    """Yield each defect once.
+
+    The same rule is not reported twice on overlapping words, and of two rules on the same words
+    the one that `yields_to` names the other stays silent.
+    """
+    kept: list[Finding] = []
+    for finding in findings:
+        if any(_same_defect(finding, other) for other in kept):
+            continue
+        kept.append(finding)
+    for finding in kept:
+        rule = book.rule(finding.rule)
+        rivals = rule.yields_to if rule else ()
+        if not any(other.rule in rivals and _overlap(finding, other) for other in kept):
+            yield finding
+
+
+def _same_defect(one: Finding, other: Finding) -> bool:
+    if one.rule != other.rule:
+        return False
+    if one.place is None or other.place is None:
+        return one.message == other.message
+    return _overlap(one, other)
+
+
+def _overlap(one: Finding, other: Finding) -> bool:
+    if one.place is None or other.place is None:
+        return False
+    return one.place.start < other.place.end and other.place.start < one.place.end
+
+
+def _order(finding: Finding) -> tuple[int, str]:
+    return (finding.place.start if finding.place else -1, finding.rule)

@@ -1,0 +1,187 @@
+"""Checks of one term against a limit: at most, at least, by table, against another term."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field
+
+from contractgen.findings import Finding, Skipped
+from contractgen.rules import Case, DatedValue, Rule, RuleModel
+from contractgen.terms import VOCABULARY
+
+
+def _known(name: str) -> str:
+    if name not in VOCABULARY:
+        raise ValueError(f"没有名为 {name} 的条款")
+    return name
+
+
+TermName = Annotated[str, AfterValidator(_known)]
+"""A name of the vocabulary; a misspelt one is an error when the file is loaded."""
+
+
+def shown(value: Any) -> str:
+    """Return a value as a message writes it: thousands separated, no idle decimals."""
+    if isinstance(value, Decimal):
+        return f"{value.normalize():,f}"
+    return str(value)
+
+
+class _Limit(Rule):
+    """One term and a dated limit in its unit."""
+
+    term: TermName
+    limit: DatedValue
+    """By first day in force; null once repealed."""
+
+    def results(self, case: Case) -> Iterator[Finding | Skipped]:
+        """Yield a finding for every value beyond the limit of that day."""
+        limit = self.limit.on(case.on)
+        if limit is None:
+            return
+        for fact in case.facts.named(self.term):
+            if fact.value is None:
+                yield self.skipped(f"未能读出{VOCABULARY[self.term].title}的数值")
+            elif self.breaks(Decimal(fact.value), Decimal(limit)):
+                yield self.finding(case, fact.place, value=shown(fact.value), limit=limit)
+
+    def breaks(self, value: Decimal, limit: Decimal) -> bool:
+        """Return whether `value` is beyond `limit`."""
+        raise NotImplementedError
+
+
+class AtMost(_Limit):
+    """The term is no larger than the limit."""
+
+    check: Literal["at_most"]
+
+    def breaks(self, value: Decimal, limit: Decimal) -> bool:
+        """Return whether the value is above the limit."""
+        return value > limit
+
+
+class AtLeast(_Limit):
+    """The term is no smaller than the limit."""
+
+    check: Literal["at_least"]
+
+    def breaks(self, value: Decimal, limit: Decimal) -> bool:
+        """Return whether the value is below the limit."""
+        return value < limit
+
+
+class OneOf(Rule):
+    """The term has one of these values."""
+
+    check: Literal["one_of"]
+    term: TermName
+    allowed: tuple[str, ...]
+
+    def results(self, case: Case) -> Iterator[Finding | Skipped]:
+        """Yield a finding for every other value."""
+        for fact in case.facts.named(self.term):
+            if fact.value is None:
+                yield self.skipped(f"未能读出{VOCABULARY[self.term].title}")
+            elif str(fact.value).lower() not in self.allowed:
+                yield self.finding(case, fact.place, value=shown(fact.value))
+
+
+class NotAbove(Rule):
+    """The term is no larger than another term."""
+
+    check: Literal["not_above"]
+    term: TermName
+    other: TermName
+
+    def results(self, case: Case) -> Iterator[Finding | Skipped]:
+        """Yield a finding for every value above the other term's."""
+        ceiling = case.facts.value(self.other)
+        for fact in case.facts.named(self.term):
+            if fact.value is None or ceiling is None:
+                yield self.skipped(f"未找到{VOCABULARY[self.other].title}，无法比较")
+            elif fact.value > ceiling:
+                yield self.finding(case, fact.place, value=shown(fact.value), limit=shown(ceiling))
+
+
+class Accompanied(Rule):
+    """Where one term is stated above zero, another must be stated too (and not be zero)."""
+
+    check: Literal["accompanied"]
+    term: TermName
+    by: TermName
+
+    def results(self, case: Case) -> Iterator[Finding | Skipped]:
+        """Yield a finding for the first statement of the term when the other is missing."""
+        fact = case.facts.fact(self.term)
+        if fact is not None and fact.value and not case.facts.value(self.by):
+            if any(case.facts.named(self.by)) and case.facts.value(self.by) is None:
+                yield self.skipped(f"未能读出{VOCABULARY[self.by].title}")
+            else:
+                yield self.finding(case, fact.place, value=shown(fact.value))
+
+
+class Step(RuleModel):
+    """One line of a table by the agreement's length."""
+
+    below_months: int | None = None
+    """The line holds for agreements shorter than this; None: for all longer ones."""
+    limit: int
+
+
+class AtMostByLength(Rule):
+    """The term is no larger than what a table allows for the agreement's length."""
+
+    check: Literal["at_most_by_length"]
+    term: TermName
+    table: tuple[Step, ...] = Field(min_length=1)
+    """In rising order of `below_months`."""
+
+    def results(self, case: Case) -> Iterator[Finding | Skipped]:
+        """Yield a finding for every value above the table's limit for this length."""
+        facts = [fact for fact in case.facts.named(self.term) if fact.value]
+        if not facts:
+            return
+        length = length_in_months(case)
+        if length is None:
+            yield self.skipped("未能读出协议的起止日期或期限，无法判断")
+            return
+        limit = next(
+            step.limit
+            for step in self.table
+            if step.below_months is None or length < step.below_months
+        )
+        for fact in facts:
+            if Decimal(fact.value) > limit:
+                yield self.finding(
+                    case,
+                    fact.place,
+                    value=shown(fact.value),
+                    limit=limit,
+                    length=_length_words(length),
+                )
+
+
+def length_in_months(case: Case) -> Decimal | None:
+    """Return the agreement's length in months, from start and end (both included), else as stated.
+
+    None when neither is known or the end is before the start. 2025-08-01…2028-07-31 is 36.
+    """
+    start, end = case.facts.value("period.start"), case.facts.value("period.end")
+    years = case.facts.value("period.years")
+    if start is not None and end is not None and end > start:
+        after = end + timedelta(days=1)
+        months = (after.year - start.year) * 12 + after.month - start.month
+        return months + Decimal(after.day - start.day) / 31
+    return Decimal(years) * 12 if years else None
+
+
+def _length_words(months: Decimal) -> str:
+    whole = months.to_integral_value(rounding="ROUND_FLOOR")
+    if whole and whole % 12 == 0 and whole == months:
+        return f"{whole // 12}年"
+    return f"{whole}个月" if whole == months else f"{whole}个月余"
+
+
+CHECKS: tuple[type[Rule], ...] = (AtMost, AtLeast, OneOf, NotAbove, Accompanied, AtMostByLength)

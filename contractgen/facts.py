@@ -1,0 +1,153 @@
+"""What an agreement says: terms and provisions, each with its place.
+
+A *term* is one value under a dotted name of `terms.py`. A *provision* is who owes or may do what to
+whom, on which trigger, how much, by when. Reading makes them from a document; `facts_from_terms`
+makes them from terms, so that one set of rules judges both.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+from contractgen.outline import Outline, Place
+from contractgen.terms import Terms, relationship_of
+
+Role = Literal["employer", "talent", "both", "third"]
+"""Who acts: 用人单位, 劳动者 or 引进人才, each of the two parties, somebody else."""
+
+Relationship = Literal["labor", "service", "public-institution"]
+
+DocumentKind = Literal[
+    "agreement",  # a talent agreement or labour contract: the whole relationship
+    "secrecy",  # 保密协议
+    "noncompete",  # 竞业限制协议
+    "training",  # 培训服务期协议
+    "supplement",  # 补充协议, 变更协议
+    "offer",  # 录用通知书
+    "notice",  # 通知, 证明, 登记表
+    "settlement",  # 离职协议: claims are being settled
+    "commercial",  # between companies; no person is engaged
+    "terms",  # no document: terms alone
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One term that the agreement states."""
+
+    name: str
+    """A name of the vocabulary, `period.start`."""
+    value: Any
+    """Typed as in `Terms`; None when the words are there but no value could be read."""
+    place: Place | None
+    """None for facts that come from terms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """An amount with its unit, normalised."""
+
+    kind: Literal[
+        "yuan", "days", "months", "years", "percent", "multiple", "area", "count", "hours"
+    ]
+    value: Decimal
+    """In the unit that `kind` names; a multiple counts what `of` names."""
+    start: int
+    end: int
+    of: str = ""
+    """For a percent or multiple: the concept that it is taken from (`monthly-wage`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """Who owes or may do what to whom, on which trigger, how much, by when."""
+
+    kind: str
+    """The concept that heads it: `penalty`, `refund`, `dismissal`, `notice`, …"""
+    actor: Role | None
+    """Who owes it or may do it; None when the text leaves it open."""
+    target: Role | None
+    """To whom; None when unsaid."""
+    triggers: frozenset[str]
+    """Concepts of the condition, and of the lead-in and headings it stands under."""
+    about: frozenset[str]
+    """All concepts of the sentence and of its lead-in."""
+    exceptions: frozenset[str]
+    """Concepts inside 除…外, …的除外 and the like."""
+    negated: bool
+    """Whether the sentence forbids or excludes it (不得约定, 无须支付)."""
+    quantities: tuple[Quantity, ...]
+    place: Place
+
+    def quantity(self, kind: str) -> Quantity | None:
+        """Return the first quantity of that kind; None when there is none."""
+        return next((q for q in self.quantities if q.kind == kind), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of text that means something to a rule about the document itself."""
+
+    kind: str
+    """`blank`, `option`, `date`, `amount`, `amount-words`, `reference`, `self-name`, …"""
+    start: int
+    end: int
+    value: Any = None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that was read from one agreement, or stated by its terms."""
+
+    path: str
+    text: str
+    outline: Outline | None
+    """None when there is no document, only terms."""
+    facts: tuple[Fact, ...]
+    provisions: tuple[Provision, ...] = ()
+    marks: Mapping[str, tuple[Mark, ...]] = field(default_factory=dict)
+    kind: DocumentKind = "agreement"
+    relationship: Relationship | None = None
+    """As read; None when the text doesn't tell."""
+    cities: tuple[str, ...] = ()
+    """Cities whose policy the text may fall under, the likeliest first."""
+    policy_invoked: bool = False
+    """Whether the text itself cites the policy of its city."""
+    concepts: frozenset[str] = frozenset()
+    """Every concept that the document mentions."""
+
+    def named(self, name: str) -> Iterator[Fact]:
+        """Yield the facts of that name, in document order."""
+        return (fact for fact in self.facts if fact.name == name)
+
+    def value(self, name: str) -> Any:
+        """Return the first value stated for `name`; None when there is none."""
+        return next((fact.value for fact in self.named(name) if fact.value is not None), None)
+
+    def fact(self, name: str) -> Fact | None:
+        """Return the first fact of that name that has a value."""
+        return next((fact for fact in self.named(name) if fact.value is not None), None)
+
+    @property
+    def signed_on(self) -> date | None:
+        """The day whose law applies, as far as the text says: signing, else start."""
+        day = self.value("agreement.sign_date") or self.value("period.start")
+        return day if isinstance(day, date) else None
+
+
+def facts_from_terms(terms: Terms, path: str) -> Facts:
+    """Return the facts that terms state; they have no place."""
+    stated = terms.stated()
+    city = terms.agreement.city
+    return Facts(
+        path=path,
+        text="",
+        outline=None,
+        facts=tuple(Fact(name, value, None) for name, value in stated.items()),
+        kind="terms",
+        relationship=relationship_of(terms),
+        cities=(city,) if city else (),
+        policy_invoked=bool(city and city != "none"),
+    )

@@ -1,0 +1,44 @@
+"""Documents → facts: a spaCy pipeline, one component per step."""
+
+from functools import lru_cache
+
+import spacy
+from spacy.language import Language
+
+from contractgen.document import Document
+from contractgen.facts import Facts, Mark
+from contractgen.outline import build_outline
+from contractgen.reading.spans import doc_of
+
+PIPELINE: tuple[str, ...] = ()
+"""The components, in order; each module registers its own."""
+
+
+@lru_cache(maxsize=1)
+def build_nlp() -> Language:
+    """Return the pipeline; made once per process."""
+    nlp = spacy.blank("zh")
+    for name in PIPELINE:
+        nlp.add_pipe(name)
+    return nlp
+
+
+def read_facts(document: Document) -> Facts:
+    """Return what a document says."""
+    nlp = build_nlp()
+    doc = doc_of(nlp.vocab, document.text)
+    doc._.document = document
+    doc._.outline = build_outline(document)
+    for _, component in nlp.pipeline:
+        doc = component(doc)
+    marks = {
+        key: tuple(Mark(span.label_, span.start, span.end, span._.value) for span in group)
+        for key, group in doc.spans.items()
+    }
+    return Facts(
+        path=document.path,
+        text=document.text,
+        outline=doc._.outline,
+        facts=(),
+        marks=marks,
+    )

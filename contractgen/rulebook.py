@@ -1,0 +1,150 @@
+"""`clauses/**/*.yaml` → `RuleBook`; a bad file is an error with its line."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any, Union
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from contractgen.checks import CHECKS
+from contractgen.errors import RuleBookError
+from contractgen.policy import Policy, load_policy
+from contractgen.resources import YamlError, YamlFile, data_dir, read_yaml
+from contractgen.rules import Rule, Source
+
+RULE_FOLDERS = ("doc", "law", "city")
+"""The folders of `clauses/` that hold rules; the first part of a file's path names its kind."""
+
+_AnyRule: TypeAdapter[Rule] = TypeAdapter(
+    Annotated[Union[tuple(CHECKS)], Field(discriminator="check")]  # noqa: UP007 - built at run time
+)
+_FILE_KEYS = {"source", "policy", "relationships", "documents", "rules"}
+_DEFAULTS = ("relationships", "documents")
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """Every rule and policy, as the files have them."""
+
+    rules: tuple[Rule, ...]
+    """In file order: doc, law, city."""
+    policies: Mapping[str, Policy]
+    """City policies by file name."""
+    sources: Mapping[str, Source]
+    """What each rule file is made from, by `law/labor_contract_law`."""
+    hash: str
+    """SHA-256 over all files of the folder: the rule book's identity."""
+
+    def rule(self, rule_id: str) -> Rule | None:
+        """Return the rule of that id; None when there is none."""
+        return self._by_id.get(rule_id)
+
+    def for_city(self, city: str | None) -> Iterator[Rule]:
+        """Yield the rules that may apply when `city`'s policy does: national ones and its own."""
+        for rule in self.rules:
+            family = rule.id.partition("/")[0]
+            if family in {"doc", "law"} or family == city:
+                yield rule
+
+    @property
+    def _by_id(self) -> dict[str, Rule]:
+        return {rule.id: rule for rule in self.rules}
+
+
+@lru_cache(maxsize=4)
+def load_rulebook(folder: Path | None = None) -> RuleBook:
+    """Read all rule files below `folder` (absent: the ones that came with contractgen).
+
+    Raises:
+        RuleBookError: a file is no YAML, has unknown keys, a wrong value or an id used twice.
+    """
+    root = folder or data_dir("clauses")
+    rules: list[Rule] = []
+    policies: dict[str, Policy] = {}
+    sources: dict[str, Source] = {}
+    for kind in RULE_FOLDERS:
+        for path in sorted((root / kind).glob("*.yaml")):
+            file = _read(path)
+            source = _source(file)
+            sources[f"{kind}/{path.stem}"] = source
+            if "policy" in file.data:
+                policies[path.stem] = load_policy(file)
+            rules.extend(_rules(file, source))
+    _refuse_duplicates(rules)
+    return RuleBook(tuple(rules), policies, sources, clauses_hash(root))
+
+
+def read_city_file(path: Path) -> tuple[Policy, tuple[Rule, ...]]:
+    """Read one city's file, wherever it lies. Raises `RuleBookError`."""
+    file = _read(path)
+    if "policy" not in file.data:
+        raise RuleBookError(f"{path}：缺少 policy 部分，这不是一份城市政策文件")
+    return load_policy(file), tuple(_rules(file, _source(file)))
+
+
+def clauses_hash(root: Path) -> str:
+    """Return the SHA-256 over names and contents of all YAML files below `root`."""
+    digest = hashlib.sha256()
+    for path in sorted(root.rglob("*.yaml")):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0")
+        digest.update(path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _read(path: Path) -> YamlFile:
+    try:
+        file = read_yaml(path)
+    except YamlError as error:
+        raise RuleBookError(str(error)) from error
+    if not isinstance(file.data, dict):
+        raise RuleBookError(f"{path}：文件应由 source 和 rules 两部分组成")
+    unknown = sorted(set(file.data) - _FILE_KEYS)
+    if unknown:
+        line = file.line_of((unknown[0],))
+        raise RuleBookError(f"{path} 第 {line} 行：不认识的部分“{unknown[0]}”")
+    return file
+
+
+def _source(file: YamlFile) -> Source:
+    try:
+        return Source.model_validate(file.data.get("source"))
+    except ValidationError as error:
+        raise _wrong(file, error, ("source",)) from error
+
+
+def _rules(file: YamlFile, source: Source) -> Iterator[Rule]:
+    defaults: dict[str, Any] = {key: file.data[key] for key in _DEFAULTS if key in file.data}
+    for index, data in enumerate(file.data.get("rules") or ()):
+        if not isinstance(data, dict):
+            line = file.line_of(("rules", index))
+            raise RuleBookError(f"{file.path} 第 {line} 行：每条规则应是一组“名称: 值”")
+        try:
+            yield _AnyRule.validate_python({**defaults, **data, "source": source})
+        except ValidationError as error:
+            raise _wrong(file, error, ("rules", index)) from error
+
+
+def _wrong(file: YamlFile, error: ValidationError, base: tuple[str | int, ...]) -> RuleBookError:
+    """Name file, line and key of the first problem pydantic found."""
+    problem = error.errors()[0]
+    place = (*base, *(part for part in problem["loc"] if part not in _CHECK_NAMES))
+    line = file.line_of(place)
+    key = ".".join(str(part) for part in place)
+    return RuleBookError(f"{file.path} 第 {line} 行（{key}）：{problem['msg']}")
+
+
+_CHECK_NAMES = {
+    name for check in CHECKS for name in check.model_fields["check"].annotation.__args__
+}
+"""pydantic puts the union's discriminator into a problem's path; it stands in no file."""
+
+
+def _refuse_duplicates(rules: list[Rule]) -> None:
+    seen: set[str] = set()
+    for rule in rules:
+        if rule.id in seen:
+            raise RuleBookError(f"规则编号 {rule.id} 出现了两次，编号必须唯一")
+        seen.add(rule.id)
