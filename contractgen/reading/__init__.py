@@ -8,9 +8,13 @@ from spacy.language import Language
 from contractgen.document import Document
 from contractgen.facts import Facts, Mark
 from contractgen.outline import build_outline
+from contractgen.reading import nature, parties
 from contractgen.reading.spans import doc_of
 
-PIPELINE: tuple[str, ...] = ()
+PIPELINE: tuple[str, ...] = (
+    parties.parties.__name__,
+    nature.nature.__name__,
+)
 """The components, in order; each module registers its own."""
 
 
@@ -41,4 +45,8 @@ def read_facts(document: Document) -> Facts:
         outline=doc._.outline,
         facts=(),
         marks=marks,
+        kind=doc._.kind,
+        relationship=doc._.relationship,
+        cities=doc._.cities,
+        policy_invoked=doc._.policy_invoked,
     )

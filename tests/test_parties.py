@@ -1,0 +1,152 @@
+"""Who is employer and who is talent, the kind of document, the law, the city."""
+
+import pytest
+import spacy
+
+from contractgen.reading.nature import nature
+from contractgen.reading.parties import find_parties, parties, roles_of
+from contractgen.reading.spans import doc_of
+
+_VOCAB = spacy.blank("zh").vocab
+
+
+def read(text: str) -> spacy.tokens.Doc:
+    return nature(parties(doc_of(_VOCAB, text)))
+
+
+def mentions(text: str) -> list[tuple[str, str]]:
+    doc = read(text)
+    return [(span.text, span._.value) for span in doc.spans["roles"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        (
+            "甲方：奎屯市某某科技有限公司\n乙方：张三\n身份证号码：654003199001011234\n第一条 期限",
+            {"甲方": "employer", "乙方": "talent"},
+        ),
+        (  # 甲方 is the person
+            "甲方：李四\n性别：男\n身份证号码：654003199001011234\n"
+            "乙方：某某科技有限公司\n法定代表人：王五\n第一条 期限",
+            {"甲方": "talent", "乙方": "employer"},
+        ),
+        (
+            "甲方（劳动者）：李四\n乙方（用人单位）：红星厂\n第一条 期限",
+            {"甲方": "talent", "乙方": "employer"},
+        ),
+        (
+            "用人单位（以下简称公司）：某某有限公司\n劳动者（以下简称员工）：张三\n1. 期限",
+            {"公司": "employer", "员工": "talent"},
+        ),
+        (
+            "委托方（甲方）：某某装备有限公司\n顾问（乙方）：潘某\n1. 关系",
+            {"甲方": "employer", "乙方": "talent"},
+        ),
+        (
+            "甲方（引才单位）：某学院\n乙方（引进专家）：韩某\n身份证号码：1\n"
+            "丙方（乙方原单位）：某研究院有限公司\n法定代表人：齐某\n第一条",
+            {"甲方": "employer", "乙方": "talent", "丙方": "third"},
+        ),
+        (  # labour dispatch: two organisations before the person
+            "甲方（用人单位）：某派遣有限公司\n乙方（用工单位）：某制造厂\n"
+            "丙方（劳动者）：张三\n身份证号码：1\n第一条",
+            {"甲方": "employer", "乙方": "employer", "丙方": "talent"},
+        ),
+        (
+            "新疆某某有限公司（以下简称“甲方”）与张三（身份证号码：1，以下简称“乙方”）订立本协议。",
+            {"甲方": "employer", "乙方": "talent"},
+        ),
+        (  # by the verb alone
+            "甲方：\n乙方：\n乙方因工作需要聘请甲方担任总工程师。\n第一条 期限",
+            {"甲方": "talent", "乙方": "employer"},
+        ),
+        ("甲方（用人单位）\t名称\t某某公司\n\t住所\t奎屯市\n乙方（引进人才）\t姓名\t张三\n第一条",
+         {"甲方": "employer", "乙方": "talent"}),
+        ("乙方离职须经甲方批准。", {}),
+    ],
+)  # fmt: skip
+def test_the_parties_are_who_the_head_says(text: str, roles: dict[str, str]) -> None:
+    assert {party.label: party.role for party in find_parties(text)} == roles
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("乙方离职须经甲方批准。", [("乙方", "talent"), ("甲方", "employer")]),
+        ("员工应当遵守公司制度。", [("员工", "talent"), ("公司", "employer")]),
+        ("劳动者违反约定的，应当向用人单位支付违约金。",
+         [("劳动者", "talent"), ("用人单位", "employer")]),
+        ("甲、乙双方协商一致", [("甲、乙双方", "both")]),
+        ("不得向第三方披露", [("第三方", "third")]),
+        ("不得到其他公司任职", [("公司", "third")]),
+        ("乙方与其他员工", [("乙方", "talent"), ("员工", "third")]),
+        ("购买上市公司的股票", [("公司", "third")]),
+        ("奎屯某某有限公司的产品", []),
+    ],
+)  # fmt: skip
+def test_every_mention_has_its_role(text: str, found: list[tuple[str, str]]) -> None:
+    assert mentions(text) == found
+
+
+def test_mentions_follow_the_roles_that_the_head_gives() -> None:
+    text = "甲方（劳动者）：李四\n乙方（用人单位）：红星厂\n第一条 甲方辞职的，应当提前通知乙方。"
+    assert mentions(text)[-2:] == [("甲方", "talent"), ("乙方", "employer")]
+    assert roles_of(())["甲方"] == "employer"
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("企业人才引进协议", "agreement"),
+        ("劳动合同书", "agreement"),
+        ("员工保密协议", "secrecy"),
+        ("保密及竞业限制协议", "noncompete"),
+        ("专项技术培训服务协议", "training"),
+        ("录用通知书", "offer"),
+        ("协商解除劳动合同协议", "settlement"),
+        ("劳动合同补充协议", "supplement"),
+        ("解除劳动合同通知书", "notice"),
+        ("年度采购框架合同", "commercial"),
+    ],
+)
+def test_the_title_tells_the_kind_of_document(title: str, kind: str) -> None:
+    text = f"{title}\n甲方：某某有限公司\n乙方：张三\n第一条 期限"
+    assert read(text)._.kind == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "relationship"),
+    [
+        ("劳动合同\n甲方：某某有限公司\n乙方：张三", "labor"),
+        ("人才引进协议\n甲方：甲厂\n乙方：张三\n根据《中华人民共和国劳动合同法》订立", "labor"),
+        ("专家协议\n甲方：甲厂\n乙方：张三\n双方不建立劳动关系。", "service"),
+        ("技术顾问协议\n甲方：甲厂\n乙方：张三\n根据《民法典》订立", "service"),
+        (
+            "聘用协议\n甲方：医院\n乙方：张三\n根据《事业单位人事管理条例》订立",
+            "public-institution",
+        ),
+        # a part-time expert under a labour contract is an employee
+        ("短期人才劳动合同\n公司柔性引进员工。", "labor"),
+        ("乙方应当遵守制度。", None),
+    ],
+)
+def test_the_text_tells_which_law_governs(text: str, relationship: str | None) -> None:
+    assert read(text)._.relationship == relationship
+
+
+@pytest.mark.parametrize(
+    ("text", "cities", "invoked"),
+    [
+        ("根据《奎屯市引进高层次紧缺人才办法》订立。工作地点为吐鲁番市。", ("kuytun",), True),
+        ("第一条 工作地点为吐鲁番市高昌区。", ("turpan",), False),
+        ("甲方：某厂\n住所：奎屯市北京路\n乙方：张三\n住址：吐鲁番市\n第一条", ("kuytun",), False),
+        ("第一条 工作地点为奎屯市和吐鲁番市。", ("kuytun", "turpan"), False),
+        ("第一条 工作地点为西安市。", (), False),
+    ],
+)
+def test_the_strongest_evidence_names_the_city(
+    text: str, cities: tuple[str, ...], invoked: bool
+) -> None:
+    doc = read(text)
+    assert (doc._.cities, doc._.policy_invoked) == (cities, invoked)
