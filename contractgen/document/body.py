@@ -16,17 +16,14 @@ from contractgen.document.names import (
     V,
     W,
     as_int,
+    child_of,
     chosen,
     is_on,
     value_of,
 )  # fmt: skip
 from contractgen.document.numbering import LEVELS, Counters, Label, Numbering
-from contractgen.document.styles import Style, Styles, fonts_of, outline_level
+from contractgen.document.styles import Style, Styles, font_of, outline_level
 from contractgen.document.symbols import symbol, translate
-from contractgen.errors import DocumentError
-
-MAX_DEPTH = 200
-"""Nested elements; Word itself writes fewer than 60."""
 
 READABLE = (f"{W}t", f"{W}sym", f"{M}t", f"{A}t", f"{V}textpath", f"{W}fldChar")
 """Elements by which a branch of alternatives, or a drawing, has something to read."""
@@ -44,23 +41,22 @@ class Walker:
 
     def __init__(
         self,
-        path: str,
         styles: Styles,
         numbering: Numbering,
         notes: dict[Part, dict[str, etree._Element]],
         view: View,
     ) -> None:
-        self._path = path
         self._styles = styles
         self._numbering = numbering
         self._notes = notes
-        self._removed = ("del", "moveFrom") if view == "final" else ("ins", "moveTo")
+        self._removed = (f"{W}del", f"{W}moveFrom")
+        if view == "original":
+            self._removed = (f"{W}ins", f"{W}moveTo")
         self._view = view
         self._counters: dict[Part, Counters] = {}
         self._cited: set[tuple[Part, str]] = set()
         self._unmatched: set[etree._Element] = set()
         self._tables = 0
-        self._depth = 0
         self._preserve = False
 
     def read(self, root: etree._Element, part: Part) -> list[Line]:
@@ -76,12 +72,8 @@ class Walker:
 
     def _children(self, parent: etree._Element, scope: Scope) -> None:
         """Read what an element holds; what isn't known is a wrapper around something that is."""
-        self._depth += 1
-        if self._depth > MAX_DEPTH:
-            raise DocumentError(f"“{self._path}”内部结构嵌套过深，为安全起见未读取。")
         for child in parent:
             _HANDLERS.get(child.tag, Walker._children)(self, child, scope)
-        self._depth -= 1
 
     def _skip(self, element: etree._Element, scope: Scope) -> None:
         """Read nothing: properties, and what the view leaves out."""
@@ -89,7 +81,7 @@ class Walker:
     # Paragraphs
 
     def _paragraph(self, paragraph: etree._Element, scope: Scope) -> None:
-        marked = paragraph.find(f"{W}pPr")
+        marked = child_of(paragraph, f"{W}pPr")
         properties = self._in_view(marked)
         if scope.draft is None:
             scope.draft = Draft(None, Style())
@@ -111,19 +103,15 @@ class Walker:
         """Return whether the paragraph's end doesn't show, so that the next one continues it."""
         if properties is None:
             return False
-        frame = properties.find(f"{W}framePr")
+        frame = child_of(properties, f"{W}framePr")
         if frame is not None and frame.get(f"{W}dropCap") in {"drop", "margin"}:
             return True
-        mark = properties.find(f"{W}rPr")
-        if mark is None:
-            return False
-        hidden = is_on(mark.find(f"{W}vanish")) or is_on(mark.find(f"{W}specVanish"))
-        return bool(hidden) or self._is_removed(mark)
+        mark = child_of(properties, f"{W}rPr")
+        hidden = child_of(mark, f"{W}vanish", f"{W}specVanish")
+        return bool(is_on(hidden)) or self._is_removed(mark)
 
     def _is_removed(self, properties: etree._Element | None) -> bool:
-        return properties is not None and any(
-            properties.find(f"{W}{change}") is not None for change in self._removed
-        )
+        return child_of(properties, *self._removed) is not None
 
     def _close(self, scope: Scope, *, ended: bool = False) -> None:
         """Turn the paragraph being read into lines; one that never ended counts if it has text."""
@@ -146,7 +134,7 @@ class Walker:
 
     def _label(self, draft: Draft, scope: Scope) -> Label:
         """Count the paragraph in its list and return its number; an empty one outside lists."""
-        direct = None if draft.properties is None else draft.properties.find(f"{W}numPr")
+        direct = child_of(draft.properties, f"{W}numPr")
         if direct is not None and self._view == "original" and direct.find(f"{W}ins") is not None:
             direct = None
         num_id = value_of(direct, f"{W}numId") or draft.style.num_id
@@ -168,7 +156,7 @@ class Walker:
         self._tables += 1
         place = 0
         for row in self._parts(table, f"{W}tr"):
-            if not self._is_removed(row.find(f"{W}trPr")):
+            if not self._is_removed(child_of(row, f"{W}trPr")):
                 self._row(row, scope, (index, place))
                 place += 1
 
@@ -206,15 +194,14 @@ class Walker:
             scope.lines.extend(line for line in cell if line.row is None)
 
     def _is_removed_cell(self, cell: etree._Element) -> bool:
-        properties = cell.find(f"{W}tcPr")
-        change = "cellDel" if self._view == "final" else "cellIns"
-        return properties is not None and properties.find(f"{W}{change}") is not None
+        change = f"{W}cellDel" if self._view == "final" else f"{W}cellIns"
+        return child_of(child_of(cell, f"{W}tcPr"), change) is not None
 
     def _cell(self, cell: etree._Element, scope: Scope, place: tuple[int, int]) -> list[Line]:
         """Return the lines of a cell; none if it only continues a merged one, which covers it."""
-        properties = cell.find(f"{W}tcPr")
+        properties = child_of(cell, f"{W}tcPr")
         for name in ("vMerge", "hMerge"):
-            merge = None if properties is None else properties.find(f"{W}{name}")
+            merge = child_of(properties, f"{W}{name}")
             covered = merge is not None and merge.get(VAL, "continue") == "continue"
             if covered and (name == "hMerge" or place[1] > 0):
                 return []
@@ -225,7 +212,7 @@ class Walker:
     def _run(self, run: etree._Element, scope: Scope) -> None:
         look = scope.hidden, scope.underlined, scope.font
         style = Style() if scope.draft is None else scope.draft.style
-        self._apply(run.find(f"{W}rPr"), style, scope)
+        self._apply(child_of(run, f"{W}rPr"), style, scope)
         self._children(run, scope)
         scope.hidden, scope.underlined, scope.font = look
 
@@ -234,16 +221,17 @@ class Walker:
         hidden, underline, font = bool(style.hidden), style.underline, style.font
         direct = None
         if properties is not None:
-            style_id = value_of(properties, f"{W}rStyle")
-            if style_id is not None:
-                character = self._styles.style(style_id)
+            given = {child.tag: child for child in properties}
+            if f"{W}rStyle" in given:
+                character = self._styles.style(given[f"{W}rStyle"].get(VAL, ""))
                 # Hidden is a toggle: said by both styles, it cancels out (ISO 29500-1 17.7.3).
                 hidden ^= bool(character.hidden)
                 underline = character.underline or underline
                 font = character.font or font
-            direct = is_on(properties.find(f"{W}vanish"))
-            underline = value_of(properties, f"{W}u") or underline
-            font = fonts_of(properties) or font
+            direct = is_on(given.get(f"{W}vanish"))
+            if f"{W}u" in given:
+                underline = given[f"{W}u"].get(VAL) or underline
+            font = font_of(given.get(f"{W}rFonts")) or font
         scope.hidden = (hidden or self._styles.default_hidden) if direct is None else direct
         scope.underlined = underline is not None and underline != "none"
         scope.font = font
@@ -340,7 +328,9 @@ class Walker:
         self._note("endnote", reference, scope)
 
     def _note(self, part: Part, reference: etree._Element, scope: Scope) -> None:
-        """Read a cited note once; its mark isn't part of the sentence."""
+        """Read a cited note once; its mark isn't part of the sentence. Notes cite no notes."""
+        if scope.part not in {"body", "textbox"}:
+            return
         note_id = reference.get(f"{W}id", "")
         note = self._notes.get(part, {}).get(note_id)
         if note is not None and scope.shows and (part, note_id) not in self._cited:

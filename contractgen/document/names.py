@@ -22,8 +22,13 @@ def is_on(element: etree._Element | None) -> bool | None:
 
 def value_of(parent: etree._Element | None, name: str) -> str | None:
     """Return `w:val` of the child `name`; None without the child or its value."""
-    child = None if parent is None else parent.find(name)
+    child = child_of(parent, name)
     return None if child is None else child.get(VAL)
+
+
+def child_of(parent: etree._Element | None, *names: str) -> etree._Element | None:
+    """Return the first child with one of these names; None without it. Faster than `find`."""
+    return None if parent is None else next(parent.iterchildren(*names), None)
 
 
 def as_int(text: str | None) -> int | None:

@@ -13,8 +13,8 @@ from lxml import etree
 
 from contractgen.document.listformats import format_number
 from contractgen.document.model import INVISIBLE
-from contractgen.document.names import MC, W, as_int, is_on, value_of
-from contractgen.document.styles import Style, Styles, fonts_of
+from contractgen.document.names import MC, W, as_int, child_of, is_on, value_of
+from contractgen.document.styles import Style, Styles, font_of
 from contractgen.document.symbols import translate
 
 LEVELS = 9
@@ -147,8 +147,8 @@ def _level(element: etree._Element) -> Level:
         legal=bool(is_on(element.find(f"{W}isLgl"))),
         restart=as_int(value_of(element, f"{W}lvlRestart")),
         style=value_of(element, f"{W}pStyle"),
-        font=None if picture else fonts_of(properties),
-        hidden=properties is not None and bool(is_on(properties.find(f"{W}vanish"))),
+        font=None if picture else font_of(child_of(properties, f"{W}rFonts")),
+        hidden=bool(is_on(child_of(properties, f"{W}vanish"))),
     )
 
 
@@ -185,6 +185,10 @@ class Counters:
             for level in numbered.starts:
                 if 0 <= level < LEVELS:
                     counts[level] = None
+        for higher in range(index):
+            if counts[higher] is None:
+                # A level that was skipped counts as if a paragraph had stood there.
+                counts[higher] = _start(numbered, higher)
         current = counts[index]
         counts[index] = _start(numbered, index) if current is None else current + 1
         for lower in range(index + 1, LEVELS):
@@ -211,8 +215,7 @@ def _label(numbered: NumberedList, index: int, counts: list[int | None]) -> Labe
         place = int(match[1]) - 1
         if place > index or place not in numbered.levels:
             return ""
-        count = counts[place]
-        number = _start(numbered, place) if count is None else count
+        number = counts[place] or 0
         kind = numbered.levels[place].kind
         if kind.strip("0") == "":
             return f"{number:0{len(kind)}d}"

@@ -19,7 +19,10 @@ MAX_PART_BYTES = 60 * 1024 * 1024
 MAX_RATIO = 100
 """Uncompressed to compressed; only for members above `RATIO_FREE_BYTES`: XML packs well."""
 RATIO_FREE_BYTES = 1024 * 1024
+MAX_DEPTH = 150
+"""Nested elements: Word itself writes fewer than 60, and the walk over them is recursive."""
 
+_TOO_DEEP = etree.XPath(f"boolean({'/*' * (MAX_DEPTH + 1)})")
 _DIRECTORY_ENTRY = b"PK\x01\x02"
 _ENCRYPTED = 0x1
 _BROKEN_ZIP = (
@@ -135,6 +138,8 @@ class Package:
             ) from error
         if root.getroottree().docinfo.doctype:
             raise self._hostile("内部 XML 带有 DTD 声明")
+        if _TOO_DEEP(root):
+            raise self._hostile("内部结构嵌套过深")
         return root
 
     def main_part(self) -> str:

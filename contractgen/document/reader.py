@@ -105,9 +105,7 @@ def _read_package(package: Package, view: View) -> Document:
     by_kind = dict(related.values())
     styles = Styles(package.xml(by_kind["styles"]) if "styles" in by_kind else None)
     numbering = package.xml(by_kind["numbering"]) if "numbering" in by_kind else None
-    walker = Walker(
-        package.path, styles, Numbering(numbering, styles), _notes(package, by_kind), view
-    )
+    walker = Walker(styles, Numbering(numbering, styles), _notes(package, by_kind), view)
     lines = walker.read(body, "body")
     lines += _margins(package, walker, body, related)
     return assemble(package.path, lines, _provenance(package))

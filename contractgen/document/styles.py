@@ -76,7 +76,7 @@ class Styles:
         if not chain:
             return Style()
         elements = [element for _, element in chain]
-        fonts = (fonts_of(element.find(f"{W}rPr")) for element in elements)
+        fonts = (font_of(element.find(f"{W}rPr/{W}rFonts")) for element in elements)
         vanishes = (is_on(element.find(f"{W}rPr/{W}vanish")) for element in elements)
         return Style(
             name=value_of(elements[0], f"{W}name") or "",
@@ -101,9 +101,8 @@ def _first(elements: list[etree._Element], path: str) -> str | None:
     return None
 
 
-def fonts_of(run_properties: etree._Element | None) -> str | None:
+def font_of(fonts: etree._Element | None) -> str | None:
     """Return the font for Latin letters, in which symbol fonts are given; None if not said."""
-    fonts = None if run_properties is None else run_properties.find(f"{W}rFonts")
     if fonts is None:
         return None
     font: str | None = fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi")

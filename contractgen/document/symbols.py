@@ -1,5 +1,7 @@
 """Characters of Word's symbol fonts as Unicode: tick boxes, circled digits, arrows, Greek."""
 
+import re
+
 _WINGDINGS = {
     0x6C: "●", 0x6D: "○", 0x6E: "■", 0x6F: "☐", 0x70: "☐", 0x71: "☐", 0x72: "☐", 0x75: "◆",
     0x76: "❖", 0x77: "◆", 0x9E: "•", 0x9F: "•", 0xA1: "○", 0xA4: "◉", 0xA7: "■", 0xA8: "☐",
@@ -29,6 +31,7 @@ _FONTS = {
     "symbol": _SYMBOL,
 }
 
+_PRIVATE = re.compile("[\uf000-\uf0ff]")
 _PRINTABLE = range(0x20, 0x7F)
 UNKNOWN = "•"
 """Shown for a dingbat that has no counterpart: there was a mark, but not a word."""
@@ -59,6 +62,4 @@ def translate(text: str, font: str | None) -> str:
     """Return `text`, set in `font`, as Unicode."""
     if is_symbol_font(font):
         return "".join(symbol(ord(c), font) if ord(c) > 0x20 else c for c in text)
-    if any("\uf000" <= c <= "\uf0ff" for c in text):
-        return "".join(symbol(ord(c), None) if "\uf000" <= c <= "\uf0ff" else c for c in text)
-    return text
+    return _PRIVATE.sub(lambda match: symbol(ord(match[0]), None), text)
