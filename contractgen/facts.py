@@ -79,7 +79,8 @@ class Provision:
     negated: bool
     """Whether the sentence forbids or excludes it (不得约定, 无须支付)."""
     quantities: tuple[Quantity, ...]
-    place: Place
+    place: Place | None
+    """None for provisions that come from terms."""
 
     def quantity(self, kind: str) -> Quantity | None:
         """Return the first quantity of that kind; None when there is none."""
@@ -146,8 +147,25 @@ def facts_from_terms(terms: Terms, path: str) -> Facts:
         text="",
         outline=None,
         facts=tuple(Fact(name, value, None) for name, value in stated.items()),
+        provisions=tuple(_provisions_from_terms(terms)),
         kind="terms",
         relationship=relationship_of(terms),
         cities=(city,) if city else (),
         policy_invoked=bool(city and city != "none"),
     )
+
+
+def _provisions_from_terms(terms: Terms) -> Iterator[Provision]:
+    """Yield the provisions that terms call for, as far as rules judge them."""
+    if terms.confidentiality.damages == "annual-pay":
+        yield Provision(
+            kind="penalty",
+            actor="talent",
+            target="employer",
+            triggers=frozenset({"leak", "secrecy"}),
+            about=frozenset({"leak", "secrecy", "penalty", "wage"}),
+            exceptions=frozenset(),
+            negated=False,
+            quantities=(),
+            place=None,
+        )

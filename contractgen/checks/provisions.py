@@ -1,0 +1,165 @@
+"""Checks over provisions: what an agreement must not, or must, provide."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from contractgen.facts import Provision, Quantity, Role
+from contractgen.findings import Finding, Skipped
+from contractgen.rules import Case, DatedValue, Rule, RuleModel
+
+
+def _listed(value: object) -> object:
+    return (value,) if isinstance(value, str | dict) else value
+
+
+Words = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+
+
+class Concepts(RuleModel):
+    """A condition on a set of concepts."""
+
+    any: Words = ()
+    """At least one of these is there."""
+    all: Words = ()
+    """Each of these is there."""
+    none: Words = ()
+    """None of these is there."""
+
+    def holds(self, found: frozenset[str]) -> bool:
+        """Return whether the set meets the condition."""
+        return (
+            (not self.any or not found.isdisjoint(self.any))
+            and found.issuperset(self.all)
+            and found.isdisjoint(self.none)
+        )
+
+
+class Amount(RuleModel):
+    """A condition on a quantity of the provision; a provision without one doesn't meet it."""
+
+    kind: Literal[
+        "yuan", "days", "months", "years", "percent", "multiple", "area", "count", "hours"
+    ]
+    over: DatedValue | None = None
+    """More than this, by first day in force."""
+    under: DatedValue | None = None
+    """Less than this, by first day in force."""
+
+    def holds(self, provision: Provision, case: Case) -> bool:
+        """Return whether the provision's first such quantity is beyond the limit of the day."""
+        quantity = provision.quantity(self.kind)
+        if quantity is None:
+            return False
+        over = self.over.on(case.on) if self.over else None
+        under = self.under.on(case.on) if self.under else None
+        if over is None and under is None:
+            return self.over is None and self.under is None
+        return (over is not None and quantity.value > Decimal(over)) or (
+            under is not None and quantity.value < Decimal(under)
+        )
+
+
+class Filter(RuleModel):
+    """Which provisions a rule speaks of; what is left out doesn't matter."""
+
+    actor: Annotated[tuple[Role, ...], BeforeValidator(_listed)] = ()
+    """Who owes it or may do it."""
+    target: Annotated[tuple[Role, ...], BeforeValidator(_listed)] = ()
+    """To whom."""
+    negated: bool | None = None
+    triggers: Concepts = Concepts()
+    """Concepts of the condition and lead-in."""
+    about: Concepts = Concepts()
+    """Concepts of the sentence and lead-in."""
+    exceptions: Concepts = Concepts()
+    """Concepts in its reservations."""
+    amount: Amount | None = None
+
+    def holds(self, provision: Provision, case: Case) -> bool | None:
+        """Return whether the provision is meant; None when its actor is unknown and matters."""
+        if (
+            (self.negated is not None and provision.negated != self.negated)
+            or not self.triggers.holds(provision.triggers)
+            or not self.about.holds(provision.about)
+            or not self.exceptions.holds(provision.exceptions)
+            or (self.target and provision.target not in self.target)
+            or (self.amount is not None and not self.amount.holds(provision, case))
+        ):
+            return False
+        if not self.actor:
+            return True
+        return None if provision.actor is None else provision.actor in self.actor
+
+
+class _Provisions(Rule):
+    provision: Words
+    """The kinds of provision (concepts that head one)."""
+    where: Annotated[tuple[Filter, ...], BeforeValidator(_listed)] = Field(
+        default=(Filter(),), min_length=1
+    )
+    """One filter, or several of which one suffices."""
+
+    def meant(self, case: Case) -> Iterator[tuple[Provision, bool | None]]:
+        """Yield the provisions of that kind that the filters let through."""
+        for provision in case.facts.provisions:
+            if provision.kind in self.provision:
+                answers = [one.holds(provision, case) for one in self.where]
+                if True in answers:
+                    yield provision, True
+                elif None in answers:
+                    yield provision, None
+
+
+class Forbidden(_Provisions):
+    """No such provision may stand in the agreement."""
+
+    check: Literal["forbidden"]
+
+    def results(self, case: Case) -> Iterator[Finding | Skipped]:
+        """Yield a finding for every such provision, a skip where its actor is unknown."""
+        for provision, certain in self.meant(case):
+            if certain:
+                yield self.finding(case, provision.place, **_amounts(provision))
+            else:
+                yield self.skipped(f"{_named(provision)}未写明由哪一方承担")
+
+
+class Required(_Provisions):
+    """The agreement must have such a provision."""
+
+    check: Literal["required"]
+
+    def results(self, case: Case) -> Iterator[Finding | Skipped]:
+        """Yield one finding when no such provision is there."""
+        if case.facts.outline is None:
+            return
+        answers = [certain for _, certain in self.meant(case)]
+        if not answers:
+            yield self.finding(case, None)
+        elif True not in answers:
+            yield self.skipped("有相关约定，但未能判断由哪一方承担")
+
+
+_KINDS = ("yuan", "days", "months", "years", "percent", "multiple")
+
+
+def _amounts(provision: Provision) -> dict[str, str]:
+    """Return what a message may name: the first quantity of each kind, or 未写明."""
+    found = ((kind, provision.quantity(kind)) for kind in _KINDS)
+    return {kind: _shown(quantity) if quantity else "（未写明）" for kind, quantity in found}
+
+
+def _shown(quantity: Quantity) -> str:
+    return f"{quantity.value.normalize():,f}"
+
+
+def _named(provision: Provision) -> str:
+    """Return how to speak of a provision: by its words, shortened."""
+    quote = provision.place.quote if provision.place else ""
+    return f"“{quote if len(quote) <= 30 else quote[:28] + '……'}”" if quote else "有关条款"
+
+
+CHECKS: tuple[type[Rule], ...] = (Forbidden, Required)

@@ -1,0 +1,305 @@
+"""Provisions: who owes or may do what to whom, on which trigger, how much.
+
+A statement holds concepts; those that can head a provision (`head:` in clauses/concepts) make one
+each. Whose it is, whether it is negated, on which trigger and with what reservation is read from
+the statement, its lead-in, and (for 违反上述约定 and omitted subjects) the sentences before it.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from contractgen.facts import Provision, Quantity, Role
+from contractgen.outline import Place
+from contractgen.reading.concepts import Concept, load_lexicon
+from contractgen.reading.statements import Statement, statements
+
+Doc.set_extension("provisions", default=())
+
+_SUBJECT_AFTER = frozenset(
+    "，。；：、,;:（(“\n\t 由如若因则但而且并即凡当的时后前内间下者及或求令让许使责是据定，对"
+)
+"""A party's name is a subject after these; after 向, 给, 与, 经 … it is an object."""
+_NOT_NEGATION = re.compile(
+    r"不(?:服从|服|同意|续|再续|足|完整|合格|能|可抗|符|满|低于|高于|超过|少于|多于|迟于|晚于|得超过|得低于"
+    r"|得少于|限于|论|管|仅|但|当|良|实|正当|胜任|可|适|按|遵|履行|配合|利|法|及|办|辞|定期|定时|同|便|变|断"
+    r"|到|良|少|止|够|一致|慎|特定|知|明)|未(?:经|能|按|满|来|完|到|成年|尽|果|必|及时|依)|无(?:论|条件|故|法|效|形)"
+    r"|非(?:因|经|法)|没有(?:正当|合理)"
+)
+_NEGATION = re.compile(
+    r"不得|不应|不须|不需|无须|无需|毋须|不必|不用|不再|不予|不享|不向|不|免除|免于|免予|禁止|严禁|勿|无权|均无|无|未|没有|拒绝"
+)
+_AFTER_NEGATION = re.compile(
+    r"[^，。；\n]{0,8}?(?:不予|不再|不得|概不|一律不|不)(?:支付|发放|给予|约定|适用|承担|收取|设|计|退|补|付|享|另)"
+)
+_TAKES = re.compile(
+    r"收取|收缴|追索|追究|追偿|追回|追缴|索取|索要|索赔|扣除|扣减|扣留|扣发|没收|收回|主张|处以|处罚|罚"
+)
+_GIVES = re.compile(
+    r"支付|缴纳|交纳|赔偿|承担|偿付|给付|返还|退还|退回|负担|补偿|赔付|偿还|付给|交付"
+)
+_BORNE_BY = re.compile(r"[^，。；\n]{0,8}(?:由|归)(?=.)")
+_EXCEPTION = re.compile(
+    r"(?:除(?!了?.{0,3}(?:按照|支付|承担|应))[^，。；\n]{1,60}?(?:以?外|之外)|[^，。；\n]{1,60}(?:除外))"
+)
+_ANAPHORA = re.compile(
+    r"违反(?:了)?(?:上述|前述|本条|前款|本款|前项|以上|该项|该等|此项|本协议|本合同|约定|规定|承诺|义务)|有(?:上述|前述|前款)|违约"
+)
+_LONG = 90
+"""A sentence longer than this is quoted only from the trigger's part to the head's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One concept, or one party, at a place."""
+
+    start: int
+    end: int
+    name: str
+
+
+class Index:
+    """Hits in order of their start, for questions about a stretch."""
+
+    def __init__(self, hits: Iterable[Hit]) -> None:
+        self.hits = sorted(hits, key=lambda hit: (hit.start, hit.end))
+        self._starts = [hit.start for hit in self.hits]
+
+    def within(self, start: int, end: int) -> Iterator[Hit]:
+        """Yield the hits that lie wholly inside the stretch."""
+        position = bisect_left(self._starts, start)
+        while position < len(self.hits) and self.hits[position].start < end:
+            if self.hits[position].end <= end:
+                yield self.hits[position]
+            position += 1
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What the provisions of one document are read from."""
+
+    text: str
+    concepts: Index
+    roles: Index
+    quantities: Sequence[Quantity]
+    lexicon: dict[str, Concept]
+
+    def subject(self, statement: Statement, before: int) -> Hit | None:
+        """Return the party that governs the words at `before`.
+
+        The nearest subject to the left in the sentence, else in its lead-in, else in the sentence
+        before: Chinese leaves a subject out while it stays the same.
+        """
+        for start, end in ((statement.start, before), *reversed(statement.leads)):
+            found = self._subject_in(start, end)
+            if found is not None:
+                return found
+        for start, end in reversed(statement.before[-2:]):
+            found = self._subject_in(start, end)
+            if found is not None:
+                return found
+        return None
+
+    def _subject_in(self, start: int, end: int) -> Hit | None:
+        for hit in reversed(list(self.roles.within(start, end))):
+            if hit.start == start or self.text[hit.start - 1] in _SUBJECT_AFTER:
+                if not self._possessive(hit, end):
+                    return hit
+        return None
+
+    def _possessive(self, hit: Hit, end: int) -> bool:
+        """Return whether the party only owns what follows: 乙方的工资, 甲方财产."""
+        return self.text[hit.end : hit.end + 1] == "的" and hit.end + 1 < end
+
+    def target(self, statement: Statement, around: int) -> Role | None:
+        """Return the party to whom: after 向, 给, 付, 对 in the same part of the sentence."""
+        start, end = self.segment(statement, around)
+        for hit in self.roles.within(start, end):
+            if hit.start and self.text[hit.start - 1] in "向给付还对赔":
+                return _role(hit)
+        return None
+
+    def segment(self, statement: Statement, at: int) -> tuple[int, int]:
+        """Return the part between commas around an offset."""
+        start = max(self.text.rfind(mark, statement.start, at) for mark in "，,")
+        ends = [found for mark in "，," if (found := self.text.find(mark, at, statement.end)) >= 0]
+        return (start + 1 if start >= 0 else statement.start), min(ends, default=statement.end)
+
+    def negated(self, statement: Statement, head: Hit, subject: Hit | None) -> bool:
+        """Return whether the words between subject and head, or right after it, deny it."""
+        start, end = self.segment(statement, head.start)
+        if subject is not None and start <= subject.start < head.start:
+            start = subject.end
+        before = _NOT_NEGATION.sub("", self.text[start : head.start])
+        if len(_NEGATION.findall(before)) % 2:
+            return True
+        return bool(_AFTER_NEGATION.match(self.text, head.end, end))
+
+    def exceptions(self, statement: Statement) -> list[tuple[int, int]]:
+        """Return the stretches of the statement's reservations (除…外, …的除外)."""
+        found = [m.span() for m in _EXCEPTION.finditer(self.text, statement.start, statement.end)]
+        for lead in statement.leads:
+            found += [m.span() for m in _EXCEPTION.finditer(self.text, *lead)]
+        return found
+
+
+def _role(hit: Hit) -> Role:
+    return hit.name  # type: ignore[return-value]
+
+
+def _other(role: Role) -> Role | None:
+    return {"employer": "talent", "talent": "employer"}.get(role)  # type: ignore[return-value]
+
+
+@Language.component("provisions", requires=["doc.spans"])
+def provisions(doc: Doc) -> Doc:
+    """Read every provision into `doc._.provisions`."""
+    lexicon = load_lexicon().concepts
+    reader = Reader(
+        text=doc.text,
+        concepts=Index(Hit(s.start, s.end, s.label_) for s in doc.spans["concepts"]),
+        roles=Index(Hit(s.start, s.end, s._.value) for s in doc.spans.get("roles", ())),
+        quantities=_quantities(doc),
+        lexicon=lexicon,
+    )
+    place = doc._.outline.place
+    doc._.provisions = tuple(
+        provision for statement in statements(doc) for provision in _read(reader, statement, place)
+    )
+    return doc
+
+
+def _read(reader: Reader, statement: Statement, place: object) -> Iterator[Provision]:
+    hits = list(reader.concepts.within(statement.start, statement.end))
+    heads = [hit for hit in _longest(hits) if reader.lexicon[hit.name].head]
+    if not heads:
+        return
+    reserved = reader.exceptions(statement)
+    inherited = set(_inherited(reader, statement))
+    for head in heads:
+        subject = reader.subject(statement, head.start)
+        actor = _actor(reader, statement, head, subject)
+        own = [hit for hit in hits if not _inside(hit, reserved)]
+        before = [hit for hit in own if hit.start <= head.start or _conditional(reader, hit)]
+        start, end = _quoted(reader, statement, head, before)
+        yield Provision(
+            kind=head.name,
+            actor=actor,
+            target=reader.target(statement, head.start),
+            triggers=frozenset(_meanings(reader, statement, before) | inherited),
+            about=frozenset(_meanings(reader, statement, own) | inherited),
+            exceptions=frozenset(hit.name for hit in hits if _inside(hit, reserved)),
+            negated=reader.negated(statement, head, subject),
+            quantities=tuple(_nearest(reader.quantities, statement, head)),
+            place=place(start, end),  # type: ignore[operator]
+        )
+
+
+def _longest(hits: Sequence[Hit]) -> Iterator[Hit]:
+    """Yield one hit per concept and place: the longest, the first of equals."""
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda h: (h.start - h.end, h.start)):
+        if not any(o.name == hit.name and o.start < hit.end and hit.start < o.end for o in kept):
+            kept.append(hit)
+    yield from sorted(kept, key=lambda hit: hit.start)
+
+
+def _actor(reader: Reader, statement: Statement, head: Hit, subject: Hit | None) -> Role | None:
+    """Return who owes what the head names, or who may do it."""
+    start, end = reader.segment(statement, head.start)
+    borne = _BORNE_BY.match(reader.text, head.end, end)
+    if borne:
+        for hit in reader.roles.within(borne.end(), min(borne.end() + 8, end)):
+            return _role(hit)
+    if subject is None:
+        return None
+    role = _role(subject)
+    if reader.lexicon[head.name].head != "payer":
+        return role
+    low = max(start, subject.end) if subject.end <= head.start else start
+    around = reader.text[low:end]
+    if _TAKES.search(around) and not _GIVES.search(reader.text, low, head.start):
+        return reader.target(statement, head.start) or _other(role)
+    return role
+
+
+def _meanings(reader: Reader, statement: Statement, hits: Iterable[Hit]) -> set[str]:
+    """Return the concepts of some hits, with what they mean by who does them."""
+    found: set[str] = set()
+    for hit in hits:
+        found.add(hit.name)
+        by = reader.lexicon[hit.name].by
+        if by:
+            subject = reader.subject(statement, hit.start)
+            if subject is not None and _role(subject) in by:
+                found.add(by[_role(subject)])
+    return found
+
+
+def _inherited(reader: Reader, statement: Statement) -> Iterator[str]:
+    """Yield the concepts of the lead-ins, and of what 上述约定 points back to."""
+    stretches = list(statement.leads)
+    if _ANAPHORA.search(reader.text, statement.start, statement.end):
+        stretches += statement.before
+    for start, end in stretches:
+        lead = Statement(start, end, (), (), statement.clause)
+        yield from _meanings(reader, lead, reader.concepts.within(start, end))
+
+
+def _conditional(reader: Reader, hit: Hit) -> bool:
+    """Return whether a hit after the head still belongs to the condition (…，如乙方离职)."""
+    comma = max(reader.text.rfind(mark, 0, hit.start) for mark in "，,；;。")
+    return reader.text[comma + 1 : comma + 2] in "如若"
+
+
+def _inside(hit: Hit, stretches: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= hit.start and hit.end <= end for start, end in stretches)
+
+
+def _quoted(
+    reader: Reader, statement: Statement, head: Hit, before: Sequence[Hit]
+) -> tuple[int, int]:
+    """Return what to quote: the sentence, or of a long one the part that matters."""
+    if statement.end - statement.start <= _LONG:
+        return statement.start, statement.end
+    near = [hit.start for hit in before if head.start - _LONG <= hit.start]
+    start, _ = reader.segment(statement, min(near, default=head.start))
+    _, end = reader.segment(statement, head.start)
+    return _strip(reader.text, start, end)
+
+
+def _strip(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _quantities(doc: Doc) -> list[Quantity]:
+    """Return all quantities of the text, in order."""
+    found = [
+        Quantity("yuan", span._.value, span.start, span.end)
+        for group in ("amounts",)
+        for span in doc.spans.get(group, ())
+        if isinstance(span._.value, Decimal)
+    ]
+    for group in ("durations", "shares"):
+        for span in doc.spans.get(group, ()):
+            value = span._.value
+            if isinstance(value, Quantity):
+                found.append(value)
+            elif isinstance(value, Decimal):
+                found.append(Quantity("percent", value, span.start, span.end))
+    return sorted(found, key=lambda quantity: quantity.start)
+
+
+def _nearest(quantities: Sequence[Quantity], statement: Statement, head: Hit) -> Iterator[Quantity]:
+    """Yield the statement's quantities, the nearest to the head first."""
+    inside = [q for q in quantities if statement.start <= q.start and q.end <= statement.end]
+    yield from sorted(inside, key=lambda q: min(abs(q.start - head.end), abs(head.start - q.end)))
