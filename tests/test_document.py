@@ -444,6 +444,9 @@ def box(properties):
         (field("FORMTEXT", run("\u2002\u2002"), "<w:ffData><w:textInput/></w:ffData>"), "__"),
         (r"" + field(r" eq \o\ac(○,3)", None), "③"),
         (field(r"EQ \o\ac(□,√)", None), "☑"),
+        (field("FORMCHECKBOX", None), "☐"),
+        (field(r"EQ \f(1,2)", None), "1/2"),
+        (field(r"EQ \* jc2 \o\ad(\s\up 9(jiǎ),甲)", None), "甲"),
         (field("MACROBUTTON NoMacro [填写姓名]", None), "[填写姓名]"),
         (field(r"SYMBOL 254 \f Wingdings", None), "☑"),
         ('<w:fldSimple w:instr="DATE"><w:r><w:t>2025年</w:t></w:r></w:fldSimple>', "2025年"),
@@ -516,11 +519,12 @@ def test_a_deleted_paragraph_end_joins_and_a_deleted_paragraph_does_not_count(li
     ]
 
 
-def test_rows_are_deleted_and_inserted_too(lines):
+def test_rows_are_deleted_inserted_and_hidden_too(lines):
     def row(text, change):
         return f"<w:tr><w:trPr><w:{change} w:id='1'/></w:trPr>{cell(text)}</w:tr>"
 
-    body = f"<w:tbl>{row('旧', 'del')}{row('新', 'ins')}<w:tr>{cell('同')}</w:tr></w:tbl>"
+    rows = row("旧", "del") + row("隐", "hidden") + row("新", "ins") + f"<w:tr>{cell('同')}</w:tr>"
+    body = f"<w:tbl>{rows}</w:tbl>"
 
     assert lines(body) == ["新", "同"]
     assert lines(body, view="original") == ["旧", "同"]

@@ -156,7 +156,9 @@ class Walker:
         self._tables += 1
         place = 0
         for row in self._parts(table, f"{W}tr"):
-            if not self._is_removed(child_of(row, f"{W}trPr")):
+            properties = child_of(row, f"{W}trPr")
+            hidden = is_on(child_of(properties, f"{W}hidden"))
+            if not hidden and not self._is_removed(properties):
                 self._row(row, scope, (index, place))
                 place += 1
 

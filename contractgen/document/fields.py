@@ -69,6 +69,8 @@ def _selected(choices: etree._Element) -> str | None:
 
 def _shown(instruction: str) -> str:
     """Return what a field without stored result shows: EQ, MACROBUTTON and SYMBOL have none."""
+    if instruction.split()[:1] == ["FORMCHECKBOX"]:
+        return "☐"
     if match := _RAISED_READING.match(instruction):
         return match[1].strip()
     if match := _OVERLAY.match(instruction):

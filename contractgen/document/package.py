@@ -94,7 +94,7 @@ class Package:
         """Return the bytes of a part."""
         info = self._members.get(name.lower())
         if info is None:
-            raise DocumentError(f"“{self.path}”已损坏：缺少内部文件 {name}，请用 Word 修复后另存。")
+            raise self._broken_part(name, "缺失")
         if info.flag_bits & _ENCRYPTED:
             raise DocumentError(f"“{self.path}”是加密的压缩包，请解除密码后重试。")
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
@@ -133,9 +133,7 @@ class Package:
         try:
             root = etree.fromstring(data, parser)
         except (etree.XMLSyntaxError, ValueError) as error:
-            raise DocumentError(
-                f"“{self.path}”已损坏：内部文件 {name} 不是完整的 XML，请用 Word 修复后另存。"
-            ) from error
+            raise self._broken_part(name, "不是完整的 XML") from error
         if root.getroottree().docinfo.doctype:
             raise self._hostile("内部 XML 带有 DTD 声明")
         if _TOO_DEEP(root):
@@ -170,6 +168,12 @@ class Package:
 
     def _damaged(self) -> DocumentError:
         return DocumentError(f"“{self.path}”已损坏或不完整，请重新获取，或用 Word 打开后另存。")
+
+    def _broken_part(self, name: str, how: str) -> DocumentError:
+        shown = "".join(filter(str.isprintable, name))[:80]
+        return DocumentError(
+            f"“{self.path}”已损坏：内部文件 {shown or '（未写名称）'} {how}，请用 Word 修复后另存。"
+        )
 
     def _hostile(self, why: str) -> DocumentError:
         return DocumentError(f"“{self.path}”{why}，为安全起见未读取。")

@@ -7,9 +7,9 @@ from contractgen.errors import DocumentError
 
 MAX_TEXT_BYTES = 20 * 1024 * 1024
 
-_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
-_BROKEN_SHARE = 0.05
+_BROKEN_SHARE = 0.3
 """A file in which fewer of its non-ASCII characters than this are not UTF-8 is damaged UTF-8;
 GB 18030 read as UTF-8 breaks almost everywhere."""
 
