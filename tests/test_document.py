@@ -234,7 +234,10 @@ def test_every_number_format_is_known(numbers, kind, start, shown):
         ("Wingdings", "o", "☐"),
         ("Wingdings 2", "\uf052", "☑"),
         ("Symbol", "\uf0b7", "•"),
-        ("宋体", "●", "●"),
+        ("宋体", "●", "•"),
+        ("Courier New", "o", "•"),
+        ("宋体", "注", "注"),
+        ("宋体", "注：", "注："),
     ],
 )
 def test_bullets_are_shown_in_their_font(lines, font, character, shown):
@@ -548,6 +551,17 @@ def test_a_hidden_paragraph_end_runs_on_as_a_style_separator_does(lines):
     assert lines(paragraph("第一条", separator) + paragraph("期限为三年。")) == [
         "第一条期限为三年。"
     ]
+
+
+def test_a_paragraph_of_a_hidden_style_does_not_show_at_all(lines):
+    styles = (
+        '<w:style w:type="paragraph" w:styleId="h"><w:rPr><w:vanish/></w:rPr>'
+        '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+    )
+    numbering = definition(0, level(0, "decimal", "%1.")) + numbered(1, 0)
+    body = item(1, 0, "甲") + paragraph("注释", '<w:pStyle w:val="h"/>') + item(1, 0, "乙")
+
+    assert lines(body, styles=styles, numbering=numbering) == ["1. 甲", "2. 乙"]
 
 
 # Tables

@@ -1,5 +1,6 @@
 """What can't be read, or must not be, gives one Chinese sentence that names the file."""
 
+import os
 import warnings
 import zipfile
 from io import BytesIO
@@ -65,7 +66,7 @@ def test_a_missing_file_a_folder_and_a_pipe_are_refused(tmp_path):
     for path, words in (
         (tmp_path / "没有.docx", "找不到文件"),
         (tmp_path, "是文件夹"),
-        (Path("/dev/null"), "无法读取"),
+        (Path(os.devnull), "无法读取"),
         (Path("a\0b.docx"), "无法读取"),
     ):
         with pytest.raises(DocumentError, match=words):

@@ -83,14 +83,13 @@ class Walker:
     def _paragraph(self, paragraph: etree._Element, scope: Scope) -> None:
         marked = child_of(paragraph, f"{W}pPr")
         properties = self._in_view(marked)
-        if scope.draft is None:
-            scope.draft = Draft(None, Style())
-        if scope.draft.empty:
+        draft = scope.draft = scope.draft or Draft(None, Style())
+        if draft.empty:
             # A paragraph joined to one without any text takes the place of it.
-            scope.draft.properties = properties
-            scope.draft.style = self._styles.paragraph_style(value_of(properties, f"{W}pStyle"))
+            draft.properties = properties
+            draft.style = self._styles.paragraph_style(value_of(properties, f"{W}pStyle"))
         self._children(paragraph, scope)
-        if not self._runs_on(marked):
+        if not self._runs_on(marked, draft.style):
             self._close(scope, ended=True)
 
     def _in_view(self, properties: etree._Element | None) -> etree._Element | None:
@@ -99,16 +98,15 @@ class Walker:
         before = properties.find(f"{W}pPrChange/{W}pPr")
         return properties if before is None else before
 
-    def _runs_on(self, properties: etree._Element | None) -> bool:
+    def _runs_on(self, properties: etree._Element | None, style: Style) -> bool:
         """Return whether the paragraph's end doesn't show, so that the next one continues it."""
-        if properties is None:
-            return False
         frame = child_of(properties, f"{W}framePr")
         if frame is not None and frame.get(f"{W}dropCap") in {"drop", "margin"}:
             return True
         mark = child_of(properties, f"{W}rPr")
-        hidden = child_of(mark, f"{W}vanish", f"{W}specVanish")
-        return bool(is_on(hidden)) or self._is_removed(mark)
+        direct = is_on(child_of(mark, f"{W}vanish", f"{W}specVanish"))
+        hidden = style.hidden if direct is None else direct
+        return bool(hidden) or self._is_removed(mark)
 
     def _is_removed(self, properties: etree._Element | None) -> bool:
         return child_of(properties, *self._removed) is not None
@@ -138,8 +136,10 @@ class Walker:
         if direct is not None and self._view == "original" and direct.find(f"{W}ins") is not None:
             direct = None
         num_id = value_of(direct, f"{W}numId") or draft.style.num_id
-        numbered = None if num_id is None else self._numbering.find(num_id)
-        if num_id is None or numbered is None:
+        if num_id is None or num_id == "0":
+            return Label("", "")
+        numbered = self._numbering.find(num_id)
+        if numbered is None:
             return Label("", "")
         level = as_int(value_of(direct, f"{W}ilvl"))
         if level is None:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
+from unicodedata import category
 
 from lxml import etree
 
@@ -19,6 +20,7 @@ from contractgen.document.symbols import translate
 
 LEVELS = 9
 _PLACEHOLDER = re.compile("%([1-9])")
+_TELLING = "☐☑☒□■√✓✔✗✘"
 _SUFFIXES = {"nothing": "", "space": " ", "tab": " "}
 
 
@@ -226,4 +228,12 @@ def _label(numbered: NumberedList, index: int, counts: list[int | None]) -> Labe
     number = _PLACEHOLDER.sub(shown, translate(level.text, level.font)).translate(INVISIBLE)
     if not number.strip():
         return Label("", "")
+    if level.kind == "bullet":
+        number = _bullet(number)
     return Label(number.rstrip(), number[len(number.rstrip()) :] or level.suffix)
+
+
+def _bullet(text: str) -> str:
+    """Return a bullet: tick boxes and words as they are, any other mark (o, -, ➢) as •."""
+    mark = text.strip()
+    return text if len(mark) > 1 or mark in _TELLING or category(mark) == "Lo" else "•"

@@ -36,9 +36,9 @@ def read_document(path: Path, *, view: View = "final") -> Document:
     """
     name = str(path)
     data = _bytes(path)
-    _refuse_other_kinds(data, path)
     if data.startswith(_ZIP):
         return _read_package(Package(data, name), view)
+    _refuse_other_kinds(data, path)
     if path.suffix.lower() in {".docx", ".docm", ".dotx", ".dotm"}:
         raise DocumentError(
             f"“{name}”不是有效的 Word 文档（内容已损坏，或只是改了扩展名），请重新获取。"
