@@ -1,0 +1,301 @@
+"""One HTML file for reading, printing and sending on: the agreement, and beside it what is wrong.
+
+Left the agreement's own text with the wrong words marked, right the findings beside their clause.
+It needs no network and works without scripts; the script only filters.
+"""
+
+from collections.abc import Iterator, Sequence
+from html import escape
+from itertools import pairwise
+from pathlib import PurePath
+
+from contractgen import __version__
+from contractgen.checker import Report, Unreadable
+from contractgen.findings import SEVERITIES, Finding
+from contractgen.reports.page import page
+from contractgen.reports.view import Options, View, by_severity, clean
+from contractgen.reports.words import word
+
+
+def render(results: Sequence[Report | Unreadable], options: Options) -> bytes:
+    """Return the page as UTF-8."""
+    views = [View(one, options) if isinstance(one, Report) else one for one in results]
+    parts = [_top(views, options), _filter(views, options), "<main>"]
+    for number, view in enumerate(views, 1):
+        if isinstance(view, View):
+            parts.append(_document(view, number))
+        else:
+            parts.append(_unreadable(view, number, options))
+    parts.append(f"</main>\n{_footer(options)}")
+    lang = "zh-CN" if options.lang == "zh" else "en"
+    return page(word("title", options.lang), "\n".join(parts), lang).encode()
+
+
+def _html(text: str) -> str:
+    """Return text as HTML: escaped, without control characters."""
+    return escape(clean(text))
+
+
+def _tag(severity: str, text: str) -> str:
+    return f'<span class="tag {severity}">{_html(text)}</span>'
+
+
+def _top(views: Sequence[View | Unreadable], options: Options) -> str:
+    language = f"<p>{word('language', 'en')}</p>" if options.lang == "en" else ""
+    several = _contents(views, options) if len(views) > 1 else ""
+    return (
+        f'<header class="top"><div><h1>{word("title", options.lang)}</h1>'
+        f"{language}{several}</div></header>"
+    )
+
+
+def _contents(views: Sequence[View | Unreadable], options: Options) -> str:
+    """Return the list of documents, each a link with its counts."""
+    items = []
+    for number, view in enumerate(views, 1):
+        if isinstance(view, View):
+            path, told = view.report.path, view.severities()
+        else:
+            path, told = view.path, word("unreadable", options.lang)
+        items.append(
+            f'<li><a href="#d{number}">{_html(PurePath(path).name)}</a><span>{told}</span></li>'
+        )
+    label = word("documents", options.lang)
+    return f'<nav aria-label="{label}"><ol class="documents">{"".join(items)}</ol></nav>'
+
+
+def _filter(views: Sequence[View | Unreadable], options: Options) -> str:
+    """Return the filter bar, hidden until the script shows it; "" when nothing was found."""
+    found = {
+        finding.rule: view.title(finding.rule)
+        for view in views
+        if isinstance(view, View)
+        for finding in view.report.findings
+    }
+    if not found:
+        return ""
+    boxes = "".join(
+        f'<label><input type="checkbox" value="{severity}" checked>'
+        f"{_tag(severity, word(severity, options.lang))}</label>"
+        for severity in SEVERITIES
+    )
+    rules = "".join(
+        f'<option value="{_html(rule)}">{_html(title)}（{_html(rule)}）</option>'
+        for rule, title in sorted(found.items())
+    )
+    every = word("all-rules", options.lang)
+    label = word("rule", options.lang)
+    return (
+        f'<div class="filter" hidden><div><b>{word("filter", options.lang)}</b>{boxes}'
+        f'<select aria-label="{label}"><option value="">{every}</option>{rules}</select>'
+        "</div></div>"
+    )
+
+
+def _unreadable(result: Unreadable, number: int, options: Options) -> str:
+    return (
+        f'<section class="document" id="d{number}"><h2>{_html(result.path)}</h2>'
+        f'<p class="unreadable">{word("unreadable", options.lang)}：{_html(result.error)}</p>'
+        "</section>"
+    )
+
+
+def _document(view: View, number: int) -> str:
+    numbered = list(enumerate(view.report.findings, 1))
+    whole = [(n, finding) for n, finding in numbered if not _stands_in_text(finding, view)]
+    parts = [
+        f'<section class="document" id="d{number}"><h2>{_html(view.report.path)}</h2>',
+        _summary(view),
+    ]
+    if not numbered:
+        parts.append(f'<p class="clean">{view.word("clean")}</p>')
+    if whole:
+        cards = "".join(_card(view, finding, number, n) for n, finding in whole)
+        parts.append(f'<h3>{view.word("whole")}</h3><div class="whole">{cards}</div>')
+    if view.text:
+        parts.append(_agreement(view, number))
+    parts.extend((_undecided(view), _facts(view), "</section>"))
+    return "\n".join(part for part in parts if part)
+
+
+def _stands_in_text(finding: Finding, view: View) -> bool:
+    return finding.place is not None and bool(view.text)
+
+
+def _summary(view: View) -> str:
+    applied = "".join(
+        f'<dt>{label}</dt><dd>{_html(value)} <span class="reason">{_html(reason)}</span></dd>'
+        for label, value, reason in view.applied()
+    )
+    numbers = "".join(
+        f'<div class="{severity if count else "zero"}"><b>{count}</b>{view.word(severity)}</div>'
+        for severity, count in by_severity(view.report.findings).items()
+    )
+    return (
+        f'<div class="summary"><dl>{applied}</dl><div class="numbers">{numbers}</div>'
+        f'<p class="coverage">{view.coverage()}</p></div>'
+    )
+
+
+def _agreement(view: View, number: int) -> str:
+    """Return the agreement beside its findings.
+
+    A row begins at every paragraph that has findings, and takes in the paragraphs after it: they
+    fill the height that the findings need.
+    """
+    placed = [
+        (n, finding)
+        for n, finding in enumerate(view.report.findings, 1)
+        if _stands_in_text(finding, view)
+    ]
+    rows: list[tuple[list[str], list[str]]] = [([], [])]
+    for line in _lines(view.text):
+        cards = [
+            _card(view, finding, number, n)
+            for n, finding in placed
+            if finding.place and line[0] <= finding.place.start <= line[1]
+        ]
+        if cards and rows[-1][0]:
+            rows.append(([], []))
+        rows[-1][1].extend(cards)
+        words = _marked(view, line, placed, number)
+        rows[-1][0].append(f"<p{_paragraph_class(view, line)}>{words}</p>")
+    head = (
+        f'<div class="row head"><div class="clause">{view.word("clause")}</div>'
+        f'<div class="remarks">{view.word("findings")}</div></div>'
+    )
+    body = "".join(
+        f'<div class="row"><div class="clause">{"".join(words)}</div>'
+        f'<div class="remarks">{"".join(cards)}</div></div>'
+        for words, cards in rows
+    )
+    style = "agreement" if placed else "agreement plain"
+    return f'<div class="{style}">{head}{body}</div>'
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of every line that is not blank."""
+    start = 0
+    for line in text.split("\n"):
+        if line.strip():
+            yield start, start + len(line)
+        start += len(line) + 1
+
+
+def _paragraph_class(view: View, line: tuple[int, int]) -> str:
+    """Return the class of a title or an article's heading; "" for any other paragraph."""
+    outline = view.report.facts.outline
+    if outline is None:
+        return ""
+    text = view.text[line[0] : line[1]]
+    if not view.text[: line[0]].strip() and len(text.strip()) <= _TITLE_LENGTH:
+        return ' class="title"'
+    # An article that runs straight into its text is no heading to set in bold.
+    starts = any(
+        clause.kind in {"article", "chapter"} and line[0] <= clause.start < line[1]
+        for clause in outline.clauses
+        if not clause.buried
+    )
+    return ' class="article"' if starts and len(text) <= _TITLE_LENGTH else ""
+
+
+_TITLE_LENGTH = 40
+"""Longer lines are text, not headings."""
+
+
+def _marked(
+    view: View, line: tuple[int, int], placed: Sequence[tuple[int, Finding]], number: int
+) -> str:
+    """Return a paragraph's text with every finding's words marked, gravest colour on top."""
+    start, end = line
+    over = [
+        (n, finding, finding.place)
+        for n, finding in placed
+        if finding.place and finding.place.start < end and start < finding.place.end
+    ]
+    cuts = {start, end}
+    for _, _, place in over:
+        cuts |= {max(place.start, start), min(place.end, end)}
+    edges = sorted(cuts)
+    parts = []
+    for left, right in pairwise(edges):
+        covering = [(n, one) for n, one, place in over if place.start <= left < place.end]
+        text = _html(view.text[left:right])
+        parts.append(_mark(text, covering, number) if covering else text)
+        parts.extend(_number(n, one, number) for n, one, place in over if place.end == right)
+    return "".join(parts)
+
+
+def _mark(text: str, covering: Sequence[tuple[int, Finding]], number: int) -> str:
+    worst = min((one.severity for _, one in covering), key=SEVERITIES.index)
+    ids = " ".join(f"d{number}f{n}" for n, _ in covering)
+    return f'<mark class="{worst}" data-findings="{ids}">{text}</mark>'
+
+
+def _number(n: int, finding: Finding, number: int) -> str:
+    """Return the small number behind marked words that leads to the finding."""
+    anchor = f"d{number}f{n}"
+    return (
+        f'<sup class="{finding.severity}" id="{anchor}w" data-finding="{anchor}">'
+        f'<a href="#{anchor}">{n}</a></sup>'
+    )
+
+
+def _card(view: View, finding: Finding, number: int, n: int) -> str:
+    """Return one finding: what is wrong, what it rests on, what to write."""
+    anchor = f"d{number}f{n}"
+    back = f"#{anchor}w" if _stands_in_text(finding, view) else f"#{anchor}"
+    basis = "".join(
+        f'<p class="law"><b>{view.word("basis")}</b>{_html(one)}</p>' for one in view.basis(finding)
+    )
+    advice = _html(view.privacy.say(finding.suggestion))
+    if advice:
+        advice = f'<p class="advice"><b>{view.word("suggestion")}</b>{advice}</p>'
+    article = finding.place.article if finding.place else ""
+    told = "　".join(_html(part) for part in (article, finding.rule) if part)
+    return (
+        f'<article class="finding {finding.severity}" id="{anchor}" '
+        f'data-severity="{finding.severity}" data-rule="{_html(finding.rule)}">'
+        f'<h4><a class="number" href="{back}">{n}</a>'
+        f"{_tag(finding.severity, view.word(finding.severity))}"
+        f"<span>{_html(view.title(finding.rule))}</span></h4>"
+        f"<p>{_html(view.privacy.say(finding.message))}</p>{basis}{advice}"
+        f'<p class="id">{told}</p></article>'
+    )
+
+
+def _undecided(view: View) -> str:
+    items = "".join(_undecided_items(view))
+    if not items:
+        return ""
+    return (
+        f"<details open><summary>{view.word('skipped')}</summary>"
+        f'<ul class="undecided">{items}</ul></details>'
+    )
+
+
+def _undecided_items(view: View) -> Iterator[str]:
+    for reason, rules in view.skipped():
+        titles = "、".join(f"{view.title(rule)}" for rule in rules)
+        ids = " ".join(rules)
+        yield f"<li>{_html(reason)}：{_html(titles)}<br><code>{_html(ids)}</code></li>"
+
+
+def _facts(view: View) -> str:
+    rows = "".join(
+        "<tr>" + "".join(f"<td>{_html(cell)}</td>" for cell in cells) + "</tr>"
+        for cells in view.facts()
+    )
+    if not rows:
+        return ""
+    heads = "".join(f"<th>{view.word(key)}</th>" for key in ("term", "value", "article", "quote"))
+    return (
+        f"<details><summary>{view.word('facts')}</summary>"
+        f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></details>"
+    )
+
+
+def _footer(options: Options) -> str:
+    made = word("generated", options.lang, version=__version__)
+    masked = "" if options.show_personal else word("masked", options.lang)
+    return f"<footer>{made}　{masked}</footer>"

@@ -1,0 +1,106 @@
+"""JSON for programs: the shape that spec and `contractgen schema findings` fix."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from contractgen import __version__
+from contractgen.checker import Report, Unreadable
+from contractgen.facts import Fact
+from contractgen.findings import Finding
+from contractgen.outline import Place
+from contractgen.reports.view import Options, View
+
+
+def render(results: Sequence[Report | Unreadable], options: Options) -> bytes:
+    """Return one JSON document about all checked documents."""
+    content = {
+        "contractgen": __version__,
+        "documents": [_document(result, options) for result in results],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def _document(result: Report | Unreadable, options: Options) -> dict[str, Any]:
+    if isinstance(result, Unreadable):
+        return {"path": result.path, "error": result.error}
+    view = View(result, options)
+    return {
+        "path": result.path,
+        "kind": result.facts.kind,
+        "city": result.city.value,
+        "city_reason": result.city.reason,
+        "on": result.on.value.isoformat(),
+        "on_reason": result.on.reason,
+        "relationship": result.relationship.value,
+        "relationship_reason": result.relationship.reason,
+        "facts": [_fact(fact, view) for fact in result.facts.facts],
+        "findings": [_finding(finding, view) for finding in result.findings],
+        "skipped": [
+            {"rule": skipped.rule, "reason": view.privacy.say(skipped.reason)}
+            for skipped in result.skipped
+        ],
+        "not_applicable": list(result.not_applicable),
+        "ok": list(result.ok),
+    }
+
+
+def _fact(fact: Fact, view: View) -> dict[str, Any]:
+    value = plain(fact.value)
+    if value is not None and view.privacy.hides(fact.name):
+        value = view.privacy.value(fact.name, str(value))
+    place = _place(fact.place)
+    if fact.place is not None:
+        place["quote"] = view.text[fact.place.start : fact.place.end]
+    return {"name": fact.name, "value": value, **place}
+
+
+def _finding(finding: Finding, view: View) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "message": view.privacy.say(finding.message),
+        # Verbatim even where it shows personal data: programs find the words by it.
+        **_place(finding.place),
+        "citations": [
+            {
+                "title": cited.title,
+                "article": cited.article,
+                "quote": cited.quote,
+                "from": cited.since.isoformat() if cited.since else None,
+                "rank": cited.rank,
+            }
+            for cited in view.citations(finding.rule)
+        ],
+        "suggestion": view.privacy.say(finding.suggestion),
+    }
+
+
+def _place(place: Place | None) -> dict[str, Any]:
+    if place is None:
+        return {"quote": None, "article": None, "start": None, "end": None}
+    return {
+        "quote": place.quote,
+        "article": place.article,
+        "start": place.start,
+        "end": place.end,
+    }
+
+
+def plain(value: Any) -> Any:
+    """Return a term's value as JSON has it: ISO dates, exact numbers, lists.
+
+    A number of more digits than a JSON reader keeps (about 15) stays text, so that it stays exact.
+    """
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple | list):
+        return [plain(item) for item in value]
+    if isinstance(value, Decimal):
+        if value == value.to_integral():
+            return int(value)
+        number = float(value)
+        return number if Decimal(repr(number)) == value else str(value)
+    return value

@@ -1,0 +1,120 @@
+"""Text for people at a terminal: one block per document, findings by article, then what is open."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from rich.cells import cell_len, set_cell_size
+from rich.text import Text
+
+from contractgen.checker import Report, Unreadable
+from contractgen.findings import SEVERITIES, Finding, Severity
+from contractgen.reports.lines import Page
+from contractgen.reports.view import Options, View, by_severity, clean
+from contractgen.reports.words import word
+
+SEVERITY_STYLES: dict[Severity, str] = {"error": "bold red", "warning": "yellow", "note": "cyan"}
+
+_RULES_SHOWN = 8
+"""Rule ids listed per reason; an undecided city leaves dozens open, which would fill the screen."""
+
+
+def render(results: Sequence[Report | Unreadable], options: Options) -> bytes:
+    """Return the report as UTF-8 text, with terminal colours if the options ask for them."""
+    page = Page(width=options.width, color=options.color)
+    for number, result in enumerate(results):
+        if number:
+            page.blank()
+        if isinstance(result, Unreadable):
+            _unreadable(page, result, options)
+        else:
+            _document(page, View(result, options))
+    if len(results) > 1:
+        _total(page, results, options)
+    return page.content().encode()
+
+
+def _unreadable(page: Page, result: Unreadable, options: Options) -> None:
+    page.rule()
+    page.add(Text(clean(result.path), style="bold"))
+    label = f"{word('unreadable', options.lang)}  "
+    page.add(Text(clean(result.error), style="bold red"), indent=2, label=label)
+
+
+def _document(page: Page, view: View) -> None:
+    page.rule()
+    page.add(Text(clean(view.report.path), style="bold"))
+    applied = list(view.applied())
+    columns = max(cell_len(label) for label, _, _ in applied)
+    for label, value, reason in applied:
+        padded = set_cell_size(label, columns + 2)
+        page.add(f"{clean(value)}，{clean(reason)}", indent=2, label=padded)
+    if view.lang == "en":
+        page.add(Text(view.word("language"), style="dim"), indent=2)
+    for heading, findings in groupby(view.report.findings, lambda one: view.heading(one.place)):
+        page.blank()
+        page.add(Text(heading, style="bold"))
+        for finding in findings:
+            _finding(page, view, finding)
+    if view.report.skipped:
+        _skipped(page, view)
+    page.blank()
+    if not view.report.findings:
+        page.add(Text(view.word("clean"), style="bold green"))
+    else:
+        page.add(Text(view.severities(), style="bold"))
+    page.add(view.coverage())
+    if view.options.show_text:
+        page.blank()
+        page.add(Text(view.word("text"), style="bold"))
+        page.verbatim(view.text)
+
+
+def _finding(page: Page, view: View, finding: Finding) -> None:
+    head = Text(view.word(finding.severity), style=SEVERITY_STYLES[finding.severity])
+    head.append(f"  {view.title(finding.rule)}", style="bold")
+    if view.title(finding.rule) != finding.rule:
+        head.append(f"  {finding.rule}", style="dim")
+    if finding.place and finding.place.article:
+        head.append(f"  {finding.place.article}", style="dim")
+    page.add(head, indent=2)
+    if finding.place:
+        before, wrong, after = view.sentence(finding.place)
+        quote = Text(f"“{before}【").append(wrong, style=SEVERITY_STYLES[finding.severity])
+        page.add(quote.append(f"】{after}”"), indent=4)
+    page.add(clean(view.privacy.say(finding.message)), indent=4)
+    for basis in view.basis(finding):
+        page.add(basis, indent=4, label=f"{view.word('basis')}  ")
+    if finding.suggestion:
+        suggestion = clean(view.privacy.say(finding.suggestion))
+        page.add(suggestion, indent=4, label=f"{view.word('suggestion')}  ")
+
+
+def _skipped(page: Page, view: View) -> None:
+    page.blank()
+    page.add(Text(view.word("skipped"), style="bold"))
+    for reason, rules in view.skipped():
+        page.add(reason, indent=2)
+        listed = "、".join(rules[:_RULES_SHOWN])
+        if len(rules) > _RULES_SHOWN:
+            listed += f" … {view.word('rules-count', n=len(rules))}"
+        page.add(Text(listed, style="dim"), indent=4)
+
+
+def _total(page: Page, results: Sequence[Report | Unreadable], options: Options) -> None:
+    reports = [result for result in results if isinstance(result, Report)]
+    findings = [finding for report in reports for finding in report.findings]
+    numbers = by_severity(findings)
+    page.blank()
+    page.rule()
+    page.add(
+        Text(
+            word(
+                "total",
+                options.lang,
+                documents=len(results),
+                unreadable=len(results) - len(reports),
+                counts=word("counts", options.lang, **{s: numbers[s] for s in SEVERITIES}),
+            ),
+            style="bold",
+        )
+    )
