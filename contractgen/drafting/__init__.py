@@ -1,0 +1,187 @@
+"""Drafting: terms become an agreement, a .docx in lawful wording or in the seed's.
+
+`context_of` makes what a template sees from the terms; `word.render` fills the template with it.
+"""
+
+import hashlib
+import json
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from contractgen import __version__
+from contractgen.drafting.composing import AgreementText, compose, missing_message
+from contractgen.drafting.context import Ledger, groups_of
+from contractgen.drafting.word import Stamp, render
+from contractgen.drafting.wording import Case, Relationship, Wording, load_library
+from contractgen.errors import DraftError
+from contractgen.policy import Policy, departures, entitlements
+from contractgen.resources import data_dir
+from contractgen.terms import VOCABULARY, Terms, relationship_of
+
+__all__ = ["Draft", "DraftContext", "context_of", "draft", "rules_hash"]
+
+_UNDATED = date(2000, 1, 1)
+"""The creation date in the properties of an agreement without signing or start date."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One drafted agreement."""
+
+    content: bytes
+    """The .docx."""
+    terms: Terms
+    """As drafted: with the end date and the entitlements that were filled in."""
+    notes: tuple[str, ...]
+    """Chinese: what was filled in, and where terms depart from the city's policy."""
+    wording: Wording
+    relationship: Relationship
+
+
+@dataclass(frozen=True)
+class DraftContext:
+    """What a template sees, and what was done to the terms on the way."""
+
+    values: dict[str, Any]
+    text: AgreementText
+    terms: Terms
+    notes: tuple[str, ...]
+    case: Case
+    ledger: Ledger
+
+
+def draft(
+    terms: Terms,
+    *,
+    wording: Wording = "standard",
+    policy: Policy | None = None,
+    template: Path | None = None,
+) -> Draft:
+    """Draft one agreement.
+
+    Entitlements that the terms leave open are filled from `policy`; `notes` say so.
+
+    Raises:
+        DraftError: terms that the wording or the template needs are missing (all are named), or
+            the template is wrong.
+    """
+    context = context_of(terms, wording=wording, policy=policy)
+    path = template or default_template()
+    stamp = Stamp(
+        provenance=_provenance(context, path),
+        day=context.terms.agreement.sign_date or context.terms.period.start or _UNDATED,
+        title=context.text.title,
+    )
+    content = render(path, context.values, stamp)
+    if context.ledger.missing:
+        names = "、".join(
+            f"{VOCABULARY[name].title}（{name}）" for name in context.ledger.missing
+        )
+        raise DraftError(f"{path}：模板用到的条款没有填写：{names}。请补全条款或修改模板")
+    return Draft(
+        content, context.terms, context.notes, context.case.wording, context.case.relationship
+    )
+
+
+def context_of(terms: Terms, *, wording: Wording, policy: Policy | None) -> DraftContext:
+    """Return what a template sees of these terms: the wording as articles, and the terms.
+
+    Raises:
+        DraftError: terms that the wording needs are missing (all are named).
+    """
+    filled, notes = _filled(terms, policy)
+    case = Case(
+        wording=wording,
+        relationship=relationship_of(filled),
+        city=policy.name if policy else None,
+        stated={name: value for name, value in filled.stated().items()},
+    )
+    ledger = Ledger()
+    title = policy.title if policy else ""
+    text = compose(load_library(), filled, case, ledger, title)
+    if ledger.missing:
+        raise DraftError(missing_message(ledger))
+    values = {
+        **groups_of(filled, ledger),
+        "title": text.title,
+        "number": text.number,
+        "employer_rows": text.employer,
+        "talent_rows": text.talent,
+        "recitals": text.recitals,
+        "articles": text.articles,
+        "closing": text.closing,
+        "employer_signature": text.employer_signature,
+        "talent_signature": text.talent_signature,
+        "policy": title,
+        "relationship": case.relationship,
+    }
+    return DraftContext(values, text, filled, notes, case, ledger)
+
+
+def default_template() -> Path:
+    """Return the template that comes with the program."""
+    return data_dir("templates") / "agreement_zh.docx"
+
+
+@lru_cache(maxsize=1)
+def rules_hash() -> str:
+    """Return the SHA-256 over every file of the rule book and the wording, by name."""
+    digest = hashlib.sha256()
+    home = data_dir("clauses")
+    for path in sorted(home.rglob("*.yaml")):
+        digest.update(path.relative_to(home).as_posix().encode())
+        digest.update(b"\0")
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _filled(terms: Terms, policy: Policy | None) -> tuple[Terms, tuple[str, ...]]:
+    """Return the terms with open entitlements and the end date filled, and the notes on it."""
+    notes: list[str] = []
+    if policy is not None:
+        fill = {
+            name: value
+            for name, value in entitlements(policy, terms).fill.items()
+            if terms.get(name) is None
+        }
+        if fill:
+            terms = terms.with_values(fill)
+            titles = "、".join(VOCABULARY[name].title for name in fill)
+            notes.append(f"条款未写明的{titles}，已按《{policy.title}》填入")
+        notes.extend(departures(policy, terms))
+    end = _end_of(terms)
+    if end is not None:
+        terms = terms.with_values({"period.end": end})
+        notes.append(f"协议结束日期按开始日期和年限推算为{end.year}年{end.month}月{end.day}日")
+    return terms, tuple(notes)
+
+
+def _end_of(terms: Terms) -> date | None:
+    """Return the last day that start and years give; None if stated, or if it can't be told."""
+    period = terms.period
+    if period.end is not None or period.start is None or not period.years:
+        return None
+    year = period.start.year + period.years
+    if year > date.max.year:
+        return None
+    last = monthrange(year, period.start.month)[1]
+    return date(year, period.start.month, min(period.start.day, last)) - timedelta(days=1)
+
+
+def _provenance(context: DraftContext, template: Path) -> dict[str, str]:
+    """Return what the provenance part says: enough to draft the same bytes again."""
+    stated = context.terms.model_dump(mode="json", exclude_none=True)
+    canonical = json.dumps(stated, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return {
+        "version": __version__,
+        "terms": hashlib.sha256(canonical.encode()).hexdigest(),
+        "rules": rules_hash(),
+        "wording": context.case.wording,
+        "template": template.name,
+        "city": context.terms.agreement.city or "",
+        "relationship": context.case.relationship,
+    }

@@ -1,0 +1,150 @@
+"""Word: a template and a context become the bytes of a .docx, the same for the same input."""
+
+import io
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.exceptions import PackageNotFoundError
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docxtpl import DocxTemplate
+from jinja2.exceptions import SecurityError, TemplateError, TemplateSyntaxError, UndefinedError
+from lxml import etree
+
+from contractgen.document import PROVENANCE_NS
+from contractgen.drafting.context import word_environment
+from contractgen.errors import DraftError
+from contractgen.resources import os_reason
+
+_CONTENT_TYPES = "[Content_Types].xml"
+_ITEM_PROPERTIES = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+_ITEM_ID = "{6B1D0E0C-8A57-4C2B-9D0B-5C0A9E7D4F31}"
+"""Word wants each custom XML part to have an id; one for all drafts keeps the bytes the same."""
+_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+"""The earliest that a ZIP file can hold; the time of writing must not change the bytes."""
+_MAX_TEMPLATE_BYTES = 20_000_000
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What goes into the file beside its text."""
+
+    provenance: Mapping[str, str]
+    """The attributes of the provenance part."""
+    day: date
+    """The day that the file's properties name as its creation."""
+    title: str
+
+
+def render(template: Path, context: dict[str, Any], stamp: Stamp) -> bytes:
+    """Return the .docx that the template makes of the context.
+
+    Raises:
+        DraftError: the template is missing, no .docx, wrong Jinja, forbidden by the sandbox, or
+            uses a name that doesn't exist; the Chinese message names template and name.
+    """
+    document = _open(template)
+    try:
+        document.render(context, word_environment())
+    except TemplateSyntaxError as error:
+        raise DraftError(f"{template}：模板语法有误（{error.message}），请检查花括号是否成对") from error
+    except UndefinedError as error:
+        raise DraftError(
+            f"{template}：模板用到了不存在的名称“{error.message}”，可用的名称见 contractgen schema terms"
+        ) from error
+    except SecurityError as error:
+        raise DraftError(f"{template}：模板用到了不允许的写法“{error.message}”，请删去") from error
+    except TemplateError as error:
+        raise DraftError(f"{template}：模板无法填写（{error.message}）") from error
+    except (TypeError, ValueError, ArithmeticError, etree.XMLSyntaxError) as error:
+        raise DraftError(f"{template}：模板无法填写，请检查其中的标签和过滤器（{error}）") from error
+    _stamp(document, stamp)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return _repacked(buffer.getvalue())
+
+
+def _open(template: Path) -> DocxTemplate:
+    """Return the template, read whole into memory."""
+    try:
+        content = template.read_bytes()
+    except OSError as error:
+        raise DraftError(f"{template}：模板打不开，{os_reason(error)}") from error
+    if len(content) > _MAX_TEMPLATE_BYTES:
+        raise DraftError(f"{template}：模板超过 {_MAX_TEMPLATE_BYTES // 1_000_000} MB，请精简图片后再用")
+    document = DocxTemplate(io.BytesIO(content))
+    try:
+        document.init_docx()
+    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError) as error:
+        raise DraftError(f"{template}：不是 Word 的 .docx 文件，请另存为 .docx 后再用") from error
+    except etree.XMLSyntaxError as error:
+        raise DraftError(f"{template}：.docx 文件已损坏，请在 Word 中重新另存") from error
+    return document
+
+
+def _stamp(document: DocxTemplate, stamp: Stamp) -> None:
+    """Set the file's properties and add the provenance part."""
+    properties = document.docx.core_properties
+    moment = datetime.combine(stamp.day, time())
+    properties.created = properties.modified = moment
+    properties.title = stamp.title
+    main = document.docx.part
+    for key, relation in list(main.rels.items()):
+        if relation.reltype == RELATIONSHIP_TYPE.CUSTOM_XML and _is_ours(relation.target_part):
+            del main.rels[key]
+    root = etree.Element(f"{{{PROVENANCE_NS}}}provenance", nsmap={None: PROVENANCE_NS})
+    for name, value in stamp.provenance.items():
+        root.set(name, value)
+    package = main.package
+    taken = {str(part.partname) for part in package.iter_parts()}
+    number = next(n for n in range(1, 10_000) if f"/customXml/item{n}.xml" not in taken)
+    item = Part(
+        PackURI(f"/customXml/item{number}.xml"), "application/xml", _xml(root), package
+    )
+    properties_part = Part(
+        PackURI(f"/customXml/itemProps{number}.xml"), _ITEM_PROPERTIES, _item_properties(), package
+    )
+    main.relate_to(item, RELATIONSHIP_TYPE.CUSTOM_XML)
+    item.relate_to(properties_part, RELATIONSHIP_TYPE.CUSTOM_XML_PROPS)
+
+
+def _is_ours(part: Part) -> bool:
+    return PROVENANCE_NS.encode() in part.blob
+
+
+def _item_properties() -> bytes:
+    """Return the part by which Word knows the custom XML part and keeps it."""
+    namespace = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
+    root = etree.Element(f"{{{namespace}}}datastoreItem", nsmap={"ds": namespace})
+    root.set(f"{{{namespace}}}itemID", _ITEM_ID)
+    references = etree.SubElement(root, f"{{{namespace}}}schemaRefs")
+    reference = etree.SubElement(references, f"{{{namespace}}}schemaRef")
+    reference.set(f"{{{namespace}}}uri", PROVENANCE_NS)
+    return _xml(root)
+
+
+def _xml(root: etree._Element) -> bytes:
+    content: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return content
+
+
+def _repacked(content: bytes) -> bytes:
+    """Return the package with ordered members and constant times, content types first."""
+    buffer = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as source,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        names = sorted(set(source.namelist()), key=lambda name: (name != _CONTENT_TYPES, name))
+        for name in names:
+            info = zipfile.ZipInfo(name, _ZIP_DATE)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = 0o644 << 16
+            info.create_system = 3
+            target.writestr(info, source.read(name))
+    return buffer.getvalue()
