@@ -169,6 +169,12 @@ def test_nesting_that_is_allowed_is_read_down_to_the_notes(tmp_path, before, aft
     assert read_document(path).text.strip() == "注"
 
 
+def test_a_part_of_nothing_but_tags_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("contractgen.document.package.MAX_TAGS", 100)
+
+    assert "标记过多" in error_of(tmp_path, "a.docx", zipped(members("<w:p/>" * 100)))
+
+
 def test_a_note_that_cites_itself_is_read_once(tmp_path):
     cite = '<w:r><w:footnoteReference w:id="2"/></w:r>'
     note = f'<w:footnote w:id="2">{paragraph(run("注") + cite)}</w:footnote>'

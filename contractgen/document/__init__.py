@@ -1,7 +1,8 @@
 """Documents as a reader sees them: a .docx, .txt or .md file becomes lines of plain text.
 
 The only reader of Word files. Everything visible is there exactly once: automatic numbers, the
-results of fields, tables, text boxes, notes, headers; nothing that Word hides is.
+results of fields, tables, text boxes, notes, headers; nothing that Word hides is. Not read are
+comments, pictures, charts, SmartArt, embedded files and documents imported by reference.
 """
 
 from contractgen.document.model import PROVENANCE_NS, Document, Paragraph

@@ -19,6 +19,8 @@ MAX_PART_BYTES = 60 * 1024 * 1024
 MAX_RATIO = 100
 """Uncompressed to compressed; only for members above `RATIO_FREE_BYTES`: XML packs well."""
 RATIO_FREE_BYTES = 1024 * 1024
+MAX_TAGS = 3_000_000
+"""Start and end tags in one part; an agreement of ten pages has about ten thousand."""
 MAX_DEPTH = 150
 """Nested elements: Word itself writes fewer than 60, and the walk over them is recursive."""
 
@@ -122,6 +124,8 @@ class Package:
     def _parsed(self, data: bytes, name: str) -> etree._Element:
         if b"<!DOCTYPE" in data or "<!DOCTYPE".encode("utf-16-le")[:-1] in data:
             raise self._hostile("内部 XML 带有 DTD 声明")
+        if data.count(b"<") > MAX_TAGS:
+            raise self._hostile("内部 XML 的标记过多")
         parser = etree.XMLParser(
             resolve_entities=False,
             no_network=True,
