@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from contractgen import __version__
-from contractgen.errors import ContractgenError
 from contractgen.help import ChineseGroup, DayType, Failure
 
 if TYPE_CHECKING:
@@ -144,8 +143,15 @@ def new(output: Path, earlier: Path | None) -> None:
         contractgen new -o 张三.yaml
     """
     from contractgen.interview import interview
+    from contractgen.rulebook import load_rulebook
 
-    interview(output, earlier)
+    def ask(question: str) -> str:
+        return str(click.prompt(question, default="", show_default=False, prompt_suffix="："))
+
+    try:
+        interview(output, earlier, load_rulebook().policies, ask=ask, say=click.echo)
+    except click.Abort:
+        _stop(f"\n已停下；答过的都在 {output}，再次运行同一命令接着问。", 130)
 
 
 @main.command()
@@ -503,6 +509,3 @@ def _width() -> int:
 
 def _stop(message: str, code: int) -> NoReturn:
     raise Failure(message, code)
-
-
-__all__ = ["ContractgenError", "main"]

@@ -164,16 +164,22 @@ def choice(**labels: str) -> BeforeValidator:
     return BeforeValidator(read)
 
 
-def _flag(value: object) -> bool:
-    """Read yes or no: true, 是, 有, √; false, 否, 无, ×."""
-    if isinstance(value, bool):
-        return value
-    text = str(value).strip().lower()
+def yes_or_no(typed: str) -> bool | None:
+    """Return what a typed answer means; None when it is neither yes nor no."""
+    text = typed.strip().lower()
     if text in {"true", "是", "有", "√", "y", "yes", "1"}:
         return True
     if text in {"false", "否", "无", "×", "n", "no", "0"}:
         return False
-    raise _fail("flag", f"“{value}”应填“是”或“否”")
+    return None
+
+
+def _flag(value: object) -> bool:
+    """Read yes or no: true, 是, 有, √; false, 否, 无, ×."""
+    decided = value if isinstance(value, bool) else yes_or_no(str(value))
+    if decided is None:
+        raise _fail("flag", f"“{value}”应填“是”或“否”")
+    return decided
 
 
 def listed(value: object) -> list[object]:

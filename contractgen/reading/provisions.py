@@ -7,7 +7,7 @@ the statement, its lead-in, and (for 违反上述约定 and omitted subjects) th
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -17,12 +17,16 @@ from spacy.tokens import Doc
 from contractgen.facts import Provision, Quantity, Role
 from contractgen.outline import Place
 from contractgen.reading.concepts import Concept, load_lexicon
+from contractgen.reading.spans import text_of
 from contractgen.reading.statements import Statement, statements
 
 Doc.set_extension("provisions", default=())
 
+Places = Callable[[int, int], Place]
+"""Gives the place of a stretch (`Outline.place`)."""
+
 _SUBJECT_AFTER = frozenset(
-    "，。；：、,;:（(“\n\t 由如若因则但而且并即凡当的时后前内间下者及或求令让许使责是据定，对"
+    "，。；：、,;:（(“\n\t 由如若因则但而且并即凡当的时后前内间下者及或求令让许使责是据定，"
 )
 """A party's name is a subject after these; after 向, 给, 与, 经 … it is an object."""
 _NOT_NEGATION = re.compile(
@@ -48,7 +52,7 @@ _EXCEPTION = re.compile(
     r"(?:除(?!了?.{0,3}(?:按照|支付|承担|应))[^，。；\n]{1,60}?(?:以?外|之外)|[^，。；\n]{1,60}(?:除外))"
 )
 _ANAPHORA = re.compile(
-    r"违反(?:了)?(?:上述|前述|本条|前款|本款|前项|以上|该项|该等|此项|本协议|本合同|约定|规定|承诺|义务)|有(?:上述|前述|前款)|违约"
+    r"违反(?:了)?(?:上述|前述|本条|前款|前项|以上|该项|该等|此项)|有(?:上述|前述|前款)"
 )
 _LONG = 90
 """A sentence longer than this is quoted only from the trigger's part to the head's."""
@@ -107,9 +111,9 @@ class Reader:
 
     def _subject_in(self, start: int, end: int) -> Hit | None:
         for hit in reversed(list(self.roles.within(start, end))):
-            if hit.start == start or self.text[hit.start - 1] in _SUBJECT_AFTER:
-                if not self._possessive(hit, end):
-                    return hit
+            leads = hit.start == start or self.text[hit.start - 1] in _SUBJECT_AFTER
+            if leads and not self._possessive(hit, end):
+                return hit
         return None
 
     def _possessive(self, hit: Hit, end: int) -> bool:
@@ -161,7 +165,7 @@ def provisions(doc: Doc) -> Doc:
     """Read every provision into `doc._.provisions`."""
     lexicon = load_lexicon().concepts
     reader = Reader(
-        text=doc.text,
+        text=text_of(doc),
         concepts=Index(Hit(s.start, s.end, s.label_) for s in doc.spans["concepts"]),
         roles=Index(Hit(s.start, s.end, s._.value) for s in doc.spans.get("roles", ())),
         quantities=_quantities(doc),
@@ -174,30 +178,53 @@ def provisions(doc: Doc) -> Doc:
     return doc
 
 
-def _read(reader: Reader, statement: Statement, place: object) -> Iterator[Provision]:
+def _read(reader: Reader, statement: Statement, place: Places) -> Iterator[Provision]:
+    """Yield the provisions of a statement: those its own words head, and those its lead-in does.
+
+    Under 有下列情形之一的，甲方可以解除： each item is a ground of the dismissal in the lead-in.
+    """
     hits = list(reader.concepts.within(statement.start, statement.end))
-    heads = [hit for hit in _longest(hits) if reader.lexicon[hit.name].head]
-    if not heads:
+    if not hits:
         return
-    reserved = reader.exceptions(statement)
     inherited = set(_inherited(reader, statement))
-    for head in heads:
-        subject = reader.subject(statement, head.start)
-        actor = _actor(reader, statement, head, subject)
+    seen: set[tuple[str, Role | None, bool]] = set()
+    for source, head in _heads(reader, statement, hits):
+        subject = reader.subject(source, head.start)
+        actor = _actor(reader, source, head, subject)
+        negated = reader.negated(source, head, subject)
+        if (head.name, actor, negated) in seen:
+            continue  # 违约金 named again in the sentence that set it
+        seen.add((head.name, actor, negated))
+        reserved = reader.exceptions(statement)
         own = [hit for hit in hits if not _inside(hit, reserved)]
-        before = [hit for hit in own if hit.start <= head.start or _conditional(reader, hit)]
-        start, end = _quoted(reader, statement, head, before)
+        led = source is not statement
+        before = [h for h in own if led or h.start <= head.start or _conditional(reader, h)]
+        start, end = _quoted(reader, statement, statement.end if led else head.start, before)
         yield Provision(
             kind=head.name,
             actor=actor,
-            target=reader.target(statement, head.start),
+            target=reader.target(source, head.start),
             triggers=frozenset(_meanings(reader, statement, before) | inherited),
             about=frozenset(_meanings(reader, statement, own) | inherited),
             exceptions=frozenset(hit.name for hit in hits if _inside(hit, reserved)),
-            negated=reader.negated(statement, head, subject),
+            negated=negated,
             quantities=tuple(_nearest(reader.quantities, statement, head)),
-            place=place(start, end),  # type: ignore[operator]
+            place=place(start, end),
         )
+
+
+def _heads(
+    reader: Reader, statement: Statement, hits: Sequence[Hit]
+) -> Iterator[tuple[Statement, Hit]]:
+    """Yield the hits that head a provision, with the sentence each stands in."""
+    for hit in _longest(hits):
+        if reader.lexicon[hit.name].head:
+            yield statement, hit
+    for start, end in statement.leads[-1:]:
+        lead = Statement(start, end, statement.leads[:-1], statement.before, statement.clause)
+        for hit in _longest(list(reader.concepts.within(start, end))):
+            if reader.lexicon[hit.name].head:
+                yield lead, hit
 
 
 def _longest(hits: Sequence[Hit]) -> Iterator[Hit]:
@@ -262,14 +289,14 @@ def _inside(hit: Hit, stretches: Iterable[tuple[int, int]]) -> bool:
 
 
 def _quoted(
-    reader: Reader, statement: Statement, head: Hit, before: Sequence[Hit]
+    reader: Reader, statement: Statement, head: int, before: Sequence[Hit]
 ) -> tuple[int, int]:
     """Return what to quote: the sentence, or of a long one the part that matters."""
     if statement.end - statement.start <= _LONG:
         return statement.start, statement.end
-    near = [hit.start for hit in before if head.start - _LONG <= hit.start]
-    start, _ = reader.segment(statement, min(near, default=head.start))
-    _, end = reader.segment(statement, head.start)
+    near = [hit.start for hit in before if head - _LONG <= hit.start]
+    start, _ = reader.segment(statement, min(near, default=head))
+    _, end = reader.segment(statement, head)
     return _strip(reader.text, start, end)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from contractgen.outline import Clause, Outline
+from contractgen.reading.spans import text_of
 
 _END = re.compile(r"[。；;！？!?]|\n")
 _LEADS = re.compile(r"[：:]\s*$|下列|以下|如下")
@@ -35,7 +36,7 @@ class Statement:
 def statements(doc: Doc) -> Iterator[Statement]:
     """Yield the statements of a document, in order."""
     outline: Outline = doc._.outline
-    text = doc.text
+    text = text_of(doc)
     first = outline.clauses[0].start if outline.clauses else len(text)
     for start, end in _lines(text, 0, first):
         yield Statement(start, end, (), (), None)
