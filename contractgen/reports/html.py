@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import pairwise
 from pathlib import PurePath
+from typing import NamedTuple
 
 from contractgen import __version__
 from contractgen.checker import Report, Unreadable
@@ -101,25 +102,43 @@ def _unreadable(result: Unreadable, number: int, options: Options) -> str:
 
 
 def _document(view: View, number: int) -> str:
-    numbered = list(enumerate(view.report.findings, 1))
-    whole = [(n, finding) for n, finding in numbered if not _stands_in_text(finding, view)]
+    spots = list(_spots(view))
+    placed = {spot.n for spot in spots}
+    whole = [(n, one) for n, one in enumerate(view.report.findings, 1) if n not in placed]
     parts = [
         f'<section class="document" id="d{number}"><h2>{_html(view.report.path)}</h2>',
         _summary(view),
     ]
-    if not numbered:
+    if not view.report.findings:
         parts.append(f'<p class="clean">{view.word("clean")}</p>')
     if whole:
-        cards = "".join(_card(view, finding, number, n) for n, finding in whole)
+        cards = "".join(_card(view, finding, f"d{number}f{n}", n) for n, finding in whole)
         parts.append(f'<h3>{view.word("whole")}</h3><div class="whole">{cards}</div>')
     if view.text:
-        parts.append(_agreement(view, number))
+        parts.append(_agreement(view, spots, number))
     parts.extend((_undecided(view), _facts(view), "</section>"))
     return "\n".join(part for part in parts if part)
 
 
-def _stands_in_text(finding: Finding, view: View) -> bool:
-    return finding.place is not None and bool(view.text)
+class Spot(NamedTuple):
+    """Where a finding's words stand in the text, without blanks at their ends."""
+
+    n: int
+    """The finding's number in its document, from 1."""
+    finding: Finding
+    start: int
+    end: int
+
+
+def _spots(view: View) -> Iterator[Spot]:
+    """Yield the findings that have words in the text; all others speak of the whole."""
+    for n, finding in enumerate(view.report.findings, 1):
+        if finding.place is None:
+            continue
+        words = view.text[finding.place.start : finding.place.end]
+        if words.strip():
+            start = finding.place.end - len(words.lstrip())
+            yield Spot(n, finding, start, finding.place.start + len(words.rstrip()))
 
 
 def _summary(view: View) -> str:
@@ -137,28 +156,19 @@ def _summary(view: View) -> str:
     )
 
 
-def _agreement(view: View, number: int) -> str:
+def _agreement(view: View, spots: Sequence[Spot], number: int) -> str:
     """Return the agreement beside its findings.
 
     A row begins at every paragraph that has findings, and takes in the paragraphs after it: they
     fill the height that the findings need.
     """
-    placed = [
-        (n, finding)
-        for n, finding in enumerate(view.report.findings, 1)
-        if _stands_in_text(finding, view)
-    ]
     rows: list[tuple[list[str], list[str]]] = [([], [])]
     for line in _lines(view.text):
-        cards = [
-            _card(view, finding, number, n)
-            for n, finding in placed
-            if finding.place and line[0] <= finding.place.start <= line[1]
-        ]
+        cards = [_spot_card(view, one, number) for one in spots if line[0] <= one.start < line[1]]
         if cards and rows[-1][0]:
             rows.append(([], []))
         rows[-1][1].extend(cards)
-        words = _marked(view, line, placed, number)
+        words = _marked(view, line, spots, number)
         rows[-1][0].append(f"<p{_paragraph_class(view, line)}>{words}</p>")
     head = (
         f'<div class="row head"><div class="clause">{view.word("clause")}</div>'
@@ -169,7 +179,7 @@ def _agreement(view: View, number: int) -> str:
         f'<div class="remarks">{"".join(cards)}</div></div>'
         for words, cards in rows
     )
-    style = "agreement" if placed else "agreement plain"
+    style = "agreement" if spots else "agreement plain"
     return f'<div class="{style}">{head}{body}</div>'
 
 
@@ -188,63 +198,60 @@ def _paragraph_class(view: View, line: tuple[int, int]) -> str:
     if outline is None:
         return ""
     text = view.text[line[0] : line[1]]
-    if not view.text[: line[0]].strip() and len(text.strip()) <= _TITLE_LENGTH:
+    if len(text.strip()) > _TITLE_LENGTH:
+        return ""
+    if not view.text[: line[0]].strip():
         return ' class="title"'
-    # An article that runs straight into its text is no heading to set in bold.
-    starts = any(
+    heading = any(
         clause.kind in {"article", "chapter"} and line[0] <= clause.start < line[1]
         for clause in outline.clauses
         if not clause.buried
     )
-    return ' class="article"' if starts and len(text) <= _TITLE_LENGTH else ""
+    return ' class="article"' if heading else ""
 
 
 _TITLE_LENGTH = 40
-"""Longer lines are text, not headings."""
+"""Longer lines are text, not headings: an article may run straight into its words."""
 
 
-def _marked(
-    view: View, line: tuple[int, int], placed: Sequence[tuple[int, Finding]], number: int
-) -> str:
+def _marked(view: View, line: tuple[int, int], spots: Sequence[Spot], number: int) -> str:
     """Return a paragraph's text with every finding's words marked, gravest colour on top."""
     start, end = line
-    over = [
-        (n, finding, finding.place)
-        for n, finding in placed
-        if finding.place and finding.place.start < end and start < finding.place.end
-    ]
+    over = [spot for spot in spots if spot.start < end and start < spot.end]
     cuts = {start, end}
-    for _, _, place in over:
-        cuts |= {max(place.start, start), min(place.end, end)}
-    edges = sorted(cuts)
+    for spot in over:
+        cuts |= {max(spot.start, start), min(spot.end, end)}
     parts = []
-    for left, right in pairwise(edges):
-        covering = [(n, one) for n, one, place in over if place.start <= left < place.end]
+    for left, right in pairwise(sorted(cuts)):
+        covering = [spot for spot in over if spot.start <= left < spot.end]
         text = _html(view.text[left:right])
         parts.append(_mark(text, covering, number) if covering else text)
-        parts.extend(_number(n, one, number) for n, one, place in over if place.end == right)
+        parts.extend(_number(spot, number) for spot in over if spot.end == right)
     return "".join(parts)
 
 
-def _mark(text: str, covering: Sequence[tuple[int, Finding]], number: int) -> str:
-    worst = min((one.severity for _, one in covering), key=SEVERITIES.index)
-    ids = " ".join(f"d{number}f{n}" for n, _ in covering)
+def _mark(text: str, covering: Sequence[Spot], number: int) -> str:
+    worst = min((spot.finding.severity for spot in covering), key=SEVERITIES.index)
+    ids = " ".join(f"d{number}f{spot.n}" for spot in covering)
     return f'<mark class="{worst}" data-findings="{ids}">{text}</mark>'
 
 
-def _number(n: int, finding: Finding, number: int) -> str:
+def _number(spot: Spot, number: int) -> str:
     """Return the small number behind marked words that leads to the finding."""
-    anchor = f"d{number}f{n}"
+    anchor = f"d{number}f{spot.n}"
     return (
-        f'<sup class="{finding.severity}" id="{anchor}w" data-finding="{anchor}">'
-        f'<a href="#{anchor}">{n}</a></sup>'
+        f'<sup class="{spot.finding.severity}" id="{anchor}w" data-finding="{anchor}">'
+        f'<a href="#{anchor}">{spot.n}</a></sup>'
     )
 
 
-def _card(view: View, finding: Finding, number: int, n: int) -> str:
-    """Return one finding: what is wrong, what it rests on, what to write."""
-    anchor = f"d{number}f{n}"
-    back = f"#{anchor}w" if _stands_in_text(finding, view) else f"#{anchor}"
+def _spot_card(view: View, spot: Spot, number: int) -> str:
+    anchor = f"d{number}f{spot.n}"
+    return _card(view, spot.finding, anchor, spot.n, words=f"{anchor}w")
+
+
+def _card(view: View, finding: Finding, anchor: str, n: int, *, words: str = "") -> str:
+    """Return finding number `n`; `words` is the id of what its number leads back to."""
     basis = "".join(
         f'<p class="law"><b>{view.word("basis")}</b>{_html(one)}</p>' for one in view.basis(finding)
     )
@@ -256,7 +263,7 @@ def _card(view: View, finding: Finding, number: int, n: int) -> str:
     return (
         f'<article class="finding {finding.severity}" id="{anchor}" '
         f'data-severity="{finding.severity}" data-rule="{_html(finding.rule)}">'
-        f'<h4><a class="number" href="{back}">{n}</a>'
+        f'<h4><a class="number" href="#{words or anchor}">{n}</a>'
         f"{_tag(finding.severity, view.word(finding.severity))}"
         f"<span>{_html(view.title(finding.rule))}</span></h4>"
         f"<p>{_html(view.privacy.say(finding.message))}</p>{basis}{advice}"

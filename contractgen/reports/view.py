@@ -74,6 +74,7 @@ class View:
         self.lang = options.lang
         self.privacy = Privacy(report.facts, show=options.show_personal)
         self.text = self.privacy.text
+        self._rules = {rule.id: rule for rule in report.book.rules}
 
     def word(self, key: str, **values: object) -> str:
         """Return one of our fixed words in the report's language."""
@@ -81,7 +82,7 @@ class View:
 
     def rule(self, rule_id: str) -> Rule | None:
         """Return the rule; None when the book hasn't it."""
-        return self.report.book.rule(rule_id)
+        return self._rules.get(rule_id)
 
     def title(self, rule_id: str) -> str:
         """Return what the rule requires; its id when the book hasn't it."""
