@@ -39,6 +39,8 @@ class Concept(BaseModel):
     """Regular expressions: a hit inside such a stretch is none (其他收入 is no 收入)."""
     head: Literal["subject", "payer"] | None = None
     """Provisions are made of it: its actor is the subject, or whoever pays."""
+    doer: Role | None = None
+    """Who does it when the text names nobody: one who resigns is the talent."""
     by: dict[Role, str] = {}
     """What it means when that party does it: 解除 is `leaving` by the talent."""
 

@@ -29,6 +29,11 @@ _SUBJECT_AFTER = frozenset(
     "，。；：、,;:（(“\n\t 由如若因则但而且并即凡当的时后前内间下者及或求令让许使责是据定，"
 )
 """A party's name is a subject after these; after 向, 给, 与, 经 … it is an object."""
+_OBJECT_AFTER = frozenset("向给与经对和跟同替为被把将")
+"""After these a party's name is an object."""
+_WORDS: dict[str, Role] = {"talent-word": "talent", "employer-word": "employer"}
+_HIM = re.compile(r"(?:要求|责令|令|请求|通知|督促|有权向|可向|应向)(?:其|该)")
+_PAID_BY = re.compile(r"由(?=[^，。；\n]{1,12}(?:支付|承担|负担|赔偿|交纳|缴纳|偿付|退还))")
 _NOT_NEGATION = re.compile(
     r"不(?:服从|服|同意|续|再续|足|完整|合格|能|可抗|符|满|低于|高于|超过|少于|多于|迟于|晚于|得超过|得低于"
     r"|得少于|限于|论|管|仅|但|当|良|实|正当|胜任|可|适|按|遵|履行|配合|利|法|及|办|辞|定期|定时|同|便|变|断"
@@ -90,6 +95,9 @@ class Reader:
     text: str
     concepts: Index
     roles: Index
+    """甲方, 乙方, 员工 …: the parties by name."""
+    words: Index
+    """教师, 院方 …: other words for them."""
     quantities: Sequence[Quantity]
     lexicon: dict[str, Concept]
 
@@ -97,23 +105,42 @@ class Reader:
         """Return the party that governs the words at `before`.
 
         The nearest subject to the left in the sentence, else in its lead-in, else in the sentence
-        before: Chinese leaves a subject out while it stays the same.
+        before: Chinese leaves a subject out while it stays the same. Where the sentence calls the
+        parties neither 甲方 nor 员工, other words for them serve (教师, 院方).
         """
-        for start, end in ((statement.start, before), *reversed(statement.leads)):
-            found = self._subject_in(start, end)
+        here = (statement.start, before)
+        for index in (self.roles, self.words):
+            for stretch in (here, *reversed(statement.leads)):
+                found = self._subject_in(index, *stretch) or self._mention_in(index, *stretch)
+                if found is not None:
+                    return found
+        for stretch in reversed(statement.before[-2:]):
+            found = self._subject_in(self.roles, *stretch)
             if found is not None:
                 return found
-        for start, end in reversed(statement.before[-2:]):
-            found = self._subject_in(start, end)
-            if found is not None:
-                return found
-        return None
+        return self._doer(*here)
 
-    def _subject_in(self, start: int, end: int) -> Hit | None:
-        for hit in reversed(list(self.roles.within(start, end))):
+    def _subject_in(self, index: Index, start: int, end: int) -> Hit | None:
+        """Return the last party that stands where a subject does."""
+        for hit in reversed(list(index.within(start, end))):
             leads = hit.start == start or self.text[hit.start - 1] in _SUBJECT_AFTER
             if leads and not self._possessive(hit, end):
                 return hit
+        return None
+
+    def _mention_in(self, index: Index, start: int, end: int) -> Hit | None:
+        """Return the last party that is at least no object: 合同未到期乙方跳槽的."""
+        for hit in reversed(list(index.within(start, end))):
+            if self.text[hit.start - 1] not in _OBJECT_AFTER and not self._possessive(hit, end):
+                return hit
+        return None
+
+    def _doer(self, start: int, end: int) -> Hit | None:
+        """Return who must be meant when nobody is named: 辞职 is the talent's."""
+        for hit in reversed(list(self.concepts.within(start, end))):
+            doer = self.lexicon[hit.name].doer
+            if doer is not None:
+                return Hit(hit.start, hit.start, doer)
         return None
 
     def _possessive(self, hit: Hit, end: int) -> bool:
@@ -123,9 +150,10 @@ class Reader:
     def target(self, statement: Statement, around: int) -> Role | None:
         """Return the party to whom: after 向, 给, 付, 对 in the same part of the sentence."""
         start, end = self.segment(statement, around)
-        for hit in self.roles.within(start, end):
-            if hit.start and self.text[hit.start - 1] in "向给付还对赔":
-                return _role(hit)
+        for index in (self.roles, self.words):
+            for hit in index.within(start, end):
+                if hit.start and self.text[hit.start - 1] in "向给付还对赔":
+                    return _role(hit)
         return None
 
     def segment(self, statement: Statement, at: int) -> tuple[int, int]:
@@ -168,6 +196,11 @@ def provisions(doc: Doc) -> Doc:
         text=text_of(doc),
         concepts=Index(Hit(s.start, s.end, s.label_) for s in doc.spans["concepts"]),
         roles=Index(Hit(s.start, s.end, s._.value) for s in doc.spans.get("roles", ())),
+        words=Index(
+            Hit(s.start, s.end, _WORDS[s.label_])
+            for s in doc.spans["concepts"]
+            if s.label_ in _WORDS
+        ),
         quantities=_quantities(doc),
         lexicon=lexicon,
     )
@@ -239,18 +272,22 @@ def _longest(hits: Sequence[Hit]) -> Iterator[Hit]:
 def _actor(reader: Reader, statement: Statement, head: Hit, subject: Hit | None) -> Role | None:
     """Return who owes what the head names, or who may do it."""
     start, end = reader.segment(statement, head.start)
-    borne = _BORNE_BY.match(reader.text, head.end, end)
+    borne = _BORNE_BY.match(reader.text, head.end, end) or _PAID_BY.search(
+        reader.text, head.end, statement.end
+    )
     if borne:
-        for hit in reader.roles.within(borne.end(), min(borne.end() + 8, end)):
-            return _role(hit)
+        for index in (reader.roles, reader.words):
+            for hit in index.within(borne.end(), min(borne.end() + 10, statement.end)):
+                return _role(hit)
     if subject is None:
         return None
     role = _role(subject)
     if reader.lexicon[head.name].head != "payer":
         return role
     low = max(start, subject.end) if subject.end <= head.start else start
-    around = reader.text[low:end]
-    if _TAKES.search(around) and not _GIVES.search(reader.text, low, head.start):
+    if _HIM.search(reader.text, low, head.start):
+        return _other(role)
+    if _TAKES.search(reader.text, low, end) and not _GIVES.search(reader.text, low, head.start):
         return reader.target(statement, head.start) or _other(role)
     return role
 
