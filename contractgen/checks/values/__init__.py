@@ -1,0 +1,12 @@
+"""Checks on values: that dates, amounts, shares, names and numbers agree with each other."""
+
+from contractgen.checks.values import money, periods, persons, sums
+from contractgen.rules import Rule
+
+CHECKS: tuple[type[Rule], ...] = (
+    *periods.CHECKS,
+    *money.CHECKS,
+    *sums.CHECKS,
+    *persons.CHECKS,
+)
+"""Every kind of check on values."""

@@ -1,0 +1,107 @@
+"""Checks on numbers and names of persons and organisations."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Literal
+
+from stdnum.cn import ric, uscc
+
+from contractgen.checks.values.passages import place
+from contractgen.findings import Finding, Skipped
+from contractgen.rules import Case, Rule
+
+_PROVINCES = re.compile("1[1-5]|2[123]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[123]|91")
+"""The first two digits of GB/T 2260; 91: foreigners with permanent residence, 81–83: residence
+permits for Hong Kong, Macau and Taiwan."""
+
+_CODE_ALPHABET = frozenset("0123456789ABCDEFGHJKLMNPQRTUWXY")
+_AREA_DIGITS = 6
+_CODE_LABEL = re.compile(r"信用代码[^\n]{0,16}$")
+_CITIZEN = (None, "id-card")
+
+
+class IdNumberValid(Rule):
+    """An ID card's number has a valid length, area, birth date and check digit (GB 11643)."""
+
+    check: Literal["id_number_valid"]
+
+    def results(self, case: Case) -> Iterator[Finding | Skipped]:
+        """Yield a finding for each number that is wrong; the quote is its area code only."""
+        facts = case.facts
+        if facts.outline is None:
+            number = facts.value("talent.id_number")
+            if number and facts.value("talent.id_type") in _CITIZEN and number[0].isdigit():
+                reason = id_number_fault(number, case.on)
+                if reason:
+                    yield self.finding(case, None, reason=reason)
+            return
+        for mark in facts.marks.get("identifiers", ()):
+            if mark.kind == "id-number" and (reason := id_number_fault(mark.value, case.on)):
+                end = min(mark.end, mark.start + _AREA_DIGITS)
+                yield self.finding(case, place(facts, mark.start, end), reason=reason)
+
+
+class CreditCodeValid(Rule):
+    """A unified social credit code has a valid length, alphabet and check character (GB 32100)."""
+
+    check: Literal["credit_code_valid"]
+
+    def results(self, case: Case) -> Iterator[Finding | Skipped]:
+        """Yield a finding for each code that is wrong."""
+        facts = case.facts
+        if facts.outline is None:
+            code = facts.value("employer.credit_code")
+            reason = credit_code_fault(code) if code else None
+            if reason:
+                yield self.finding(case, None, reason=reason)
+            return
+        for mark in facts.marks.get("identifiers", ()):
+            if mark.kind != "credit-code":
+                continue
+            before = facts.text[max(0, mark.start - 24) : mark.start]
+            reason = credit_code_fault(mark.value)
+            if reason and _CODE_LABEL.search(before):
+                yield self.finding(case, place(facts, mark.start, mark.end), reason=reason)
+
+
+def id_number_fault(number: str, today: date) -> str | None:
+    """Return what is wrong with an ID number, without repeating it; None when it is right.
+
+    Numbers of the first generation (15 digits, no check digit) are accepted.
+    """
+    if len(number) not in (15, 18):
+        return f"应为18位，实为{len(number)}位"
+    if not number[:-1].isdigit() or not (number[-1].isdigit() or number[-1] == "X"):
+        return "含有不应出现的字符"
+    if not _PROVINCES.match(number):
+        return "前两位不是省级行政区划代码"
+    born = birth_date_of(number)
+    if born is None or born > today:
+        return "其中的出生日期不存在"
+    if len(number) == 18 and ric.calc_check_digit(number) != number[-1]:
+        return "校验码与前17位不符"
+    return None
+
+
+def birth_date_of(number: str) -> date | None:
+    """Return the day of birth that an ID number states; None when it is no day."""
+    digits = number[6:14] if len(number) == 18 else f"19{number[6:12]}"
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return None
+
+
+def credit_code_fault(code: str) -> str | None:
+    """Return what is wrong with a credit code; None when it is right."""
+    if len(code) != 18:
+        return f"应为18位，实为{len(code)}位"
+    if not set(code) <= _CODE_ALPHABET:
+        return "含有国家标准不使用的字符（字母I、O、Z、S、V不用）"
+    if uscc.calc_check_digit(code[:-1]) != code[-1]:
+        return "校验码与前17位不符"
+    return None
+
+
+CHECKS: tuple[type[Rule], ...] = (IdNumberValid, CreditCodeValid)

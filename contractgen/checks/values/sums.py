@@ -1,0 +1,331 @@
+"""Checks that parts add up to their total: instalments, pay by months, shares, table columns."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+from typing import Literal
+
+from contractgen.checks.terms import shown
+from contractgen.checks.values.passages import Money, Passage, moneys, passages, place, within
+from contractgen.facts import Facts
+from contractgen.findings import Finding, Skipped
+from contractgen.numerals import format_yuan, parse_number
+from contractgen.rules import Case, Rule
+
+_OPEN = re.compile(
+    r"以[^，。；]{0,10}为准|据实|实报实销|视[^，。；]{0,12}(?:而定|确定)|其余|剩余|余款|余额|另行|另有|"
+    r"等(?:费用|项|各项|额外)|若干|浮动|不超过|不低于|不少于|至少|最高|最低|上限|下限|以上|以内|左右|大约|"
+    r"约(?=[\d一二三四五六七八九十])|超出|不足|按比例"
+)
+_COUNT = re.compile(
+    r"分(?:为|作)?([两二三四五六七八九十\d]{1,2})(?:期|次|年|笔|个阶段|阶段|批|季度)"
+)
+_LISTED = re.compile(r"其中(?!一)|包括|包含|分别为|分别是|具体为|构成为|组成为|分[期次批]|逐年")
+_MADE_OF = re.compile(r"由(?=[^。；]{2,90}?(?:组成|构成))")
+_EACH = re.compile(r"每(?:一)?[年期次笔批](?:按|支付|发放|各|拨付|兑现)?[^，。；、\d]{0,6}$")
+_TOTAL = re.compile(
+    r"(?:合计|共计|总计|总额|总费用|总价|总金额|一共|累计)[^，。；、：\d]{0,8}$|[，、]共(?:支付|发放)?[^，。；、：\d]{0,3}$"
+)
+_PERIODIC = re.compile(r"(?:每|按|逐|/|／)(?:个)?[年月日季周次天](?!\d)")
+_OTHER_MATTER = re.compile(
+    r"违约|赔偿|逾期|滞纳|罚|每月|按月|奖励|退还|返还|如果|如甲|如乙|试用|保证金"
+)
+_YEARLY = re.compile(r"(?:全年|年薪|年度|一年|每年|年总额|年收入|年工资)[^，。；、\n\d]{0,10}$")
+_MONTHLY = re.compile(r"(?:每个?月|按月|逐月|月薪|月工资|月均|月服务费|月度)[^，。；\n\d]{0,16}$")
+_QUARTERLY = re.compile(r"(?:每个?季度?|按季度?|季度)[^，。；\n\d]{0,16}$")
+_EVERY_YEAR = re.compile(r"(?:每年|按年|逐年|年薪)[^，。；\n\d]{0,16}$")
+_AFTER = {"月": Decimal(1), "季": Decimal(3), "年": Decimal(12)}
+_AFTER_SIGN = re.compile(r"\s*(?:[/／]|每个?)([月季年])")
+_MORE_THAN_MONTHS = re.compile(
+    r"绩效|奖金|年终|十三|13|十四|另|其中|包括|包含|含(?!税)|浮动|提成|递延|预发|考核|分红|余|保底|基本工资|基薪|试用"
+)
+_BEARERS = re.compile(r"承担|负担|分担|出资|拨付|列支|解决")
+_DIVIDED = re.compile(r"分成|分配|分享|归属|权重|占")
+_STAGES = re.compile(
+    r"首期|首付|预付|第[一1]期|第[一1]笔|分[两二三四五六七八\d]期|分[两二三四五六\d]次|尾款|尾期|首笔"
+)
+_OTHER_BASE = re.compile(
+    r"缴|保险|公积金|加班|违约金|滞纳|利息|税率|个税|赔偿|折旧|试用|提成|上浮|下浮"
+)
+_CELL = re.compile(r"\s*(?:人民币)?[¥￥]?\s*([\d,，.．]+(?:万)?)\s*(?:元|%|％)?\s*$")
+_SUM_ROW = re.compile(r"\s*(?:合\s*计|总\s*计|共\s*计)")
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What a phrase says a total is, and what its parts come to."""
+
+    start: int
+    end: int
+    total: Decimal
+    parts: tuple[Decimal, ...]
+    unit: str = "元"
+
+    @property
+    def amount(self) -> Decimal:
+        """What the parts come to."""
+        return sum(self.parts, Decimal(0))
+
+    def shown(self, value: Decimal) -> str:
+        """Return a number in the unit of the sum."""
+        return f"{format_yuan(value)}元" if self.unit == "元" else f"{shown(value)}{self.unit}"
+
+
+class AddsUp(Rule):
+    """Parts add up to their total."""
+
+    check: Literal["adds_up"]
+
+    def results(self, case: Case) -> Iterator[Finding | Skipped]:
+        """Yield a finding for each total that its parts miss."""
+        for found in sums(case.facts):
+            if found.amount != found.total:
+                start, end = found.start, found.end
+                yield self.finding(
+                    case,
+                    place(case.facts, start, end),
+                    parts="＋".join(found.shown(part) for part in found.parts)
+                    if len(set(found.parts)) > 1
+                    else f"{found.shown(found.parts[0])}×{len(found.parts)}",
+                    sum=found.shown(found.amount),
+                    total=found.shown(found.total),
+                )
+
+
+def sums(facts: Facts) -> Iterator[Sum]:
+    """Yield every sum that can be worked out from the agreement."""
+    if facts.outline is None:
+        yield from _scheduled(facts)
+        return
+    for passage in passages(facts.text):
+        amounts = moneys(facts, passage.start, passage.end)
+        if len(amounts) >= 2 and not any(amount.is_range for amount in amounts):
+            yield from _instalments(facts, passage, amounts)
+            yield from _totalled(facts, passage, amounts)
+            yield from _by_time(facts, passage, amounts)
+        yield from _percents(facts, passage)
+    yield from _columns(facts)
+
+
+def _scheduled(facts: Facts) -> Iterator[Sum]:
+    """Yield the settlement allowance of terms and its yearly instalments."""
+    total = facts.value("allowances.settlement_yuan")
+    parts = facts.value("allowances.settlement_schedule")
+    if total is not None and parts:
+        yield Sum(0, 0, total, tuple(parts))
+
+
+def _instalments(facts: Facts, passage: Passage, amounts: list[Money]) -> Iterator[Sum]:
+    """Yield a total that comes first: 安家费10万元，分三年支付：第一年5万元，…"""
+    total, rest = amounts[0], amounts[1:]
+    lead = facts.text[total.end : rest[0].start]
+    stated = _COUNT.search(lead) or _COUNT.search(facts.text, passage.start, total.start)
+    count = int(parse_number(stated[1])) if stated else None
+    made_of = _MADE_OF.search(facts.text, total.end, rest[0].start)
+    parts: list[Decimal] = []
+    last = rest[0]
+    if count and _EACH.search(lead) and not _listed_on(facts, rest):
+        parts = [last.value] * count
+    elif made_of:
+        stop = re.compile(r"组成|构成").search(facts.text, made_of.end(), passage.end)
+        parts_found = [one for one in rest if stop and one.end <= stop.start()]
+        parts = [one.value for one in parts_found]
+        last = parts_found[-1] if parts_found else last
+    elif count and len(rest) >= count and not _PERIODIC.search(lead.replace("每年", "")):
+        parts, last = [one.value for one in rest[:count]], rest[count - 1]
+    elif not count and (_LISTED.search(lead) or _is_list(passage, lead)):
+        run = _run(facts, rest, 60 if _is_list(passage, lead) else 16)
+        parts, last = [one.value for one in run], run[-1]
+    if len(parts) < 2 or _OPEN.search(
+        facts.text, max(passage.start, total.start - 8), last.end + 10
+    ):
+        return
+    if (
+        not _PERIODIC.search(facts.text[max(passage.start, total.start - 6) : total.start])
+        or made_of
+    ):
+        yield Sum(_phrase(facts, passage, total), last.end, total.value, tuple(parts))
+
+
+def _listed_on(facts: Facts, rest: list[Money]) -> bool:
+    """Return whether a list goes on after its first part: 每年2万元、2万元、1万元."""
+    return len(rest) > 1 and facts.text[rest[0].end : rest[1].start].strip() in {
+        "、",
+        "，",
+        ",",
+        "和",
+    }
+
+
+def _is_list(passage: Passage, lead: str) -> bool:
+    return "\n" in passage.text and lead.rstrip(" （(").find("：") >= 0
+
+
+def _run(facts: Facts, rest: list[Money], longest: int) -> list[Money]:
+    """Return the amounts that follow each other as parts of one list."""
+    run = [rest[0]]
+    for one, other in pairwise(rest):
+        between = facts.text[one.end : other.start]
+        if len(between) > longest or _OTHER_MATTER.search(between):
+            break
+        run.append(other)
+    return run
+
+
+def _totalled(facts: Facts, passage: Passage, amounts: list[Money]) -> Iterator[Sum]:
+    """Yield a total that comes last: 首期5万元、第二期4万元，合计9万元."""
+    for index in range(2, len(amounts)):
+        total = amounts[index]
+        if not _TOTAL.search(facts.text[max(passage.start, total.start - 14) : total.start]):
+            continue
+        parts: list[Money] = []
+        for one, other in pairwise(reversed(amounts[: index + 1])):
+            between = facts.text[other.end : one.start]
+            if len(between) > 24 or _OTHER_MATTER.search(between) or "；" in between:
+                break
+            parts.insert(0, other)
+        start = max(passage.start, parts[0].start - 12) if parts else 0
+        words = facts.text[start : total.end + 8] if parts else ""
+        if len(parts) >= 2 and not _PERIODIC.search(words) and not _OPEN.search(words):
+            yield Sum(
+                _phrase(facts, passage, parts[0]),
+                total.end,
+                total.value,
+                tuple(part.value for part in parts),
+            )
+
+
+def _by_time(facts: Facts, passage: Passage, amounts: list[Money]) -> Iterator[Sum]:
+    """Yield pay per month (or quarter, year) and what it comes to over a stated time."""
+    for one, other in pairwise(amounts):
+        for rate, total in ((one, other), (other, one)):
+            unit = _unit(facts, passage, rate)
+            months = _months(facts, passage, rate, total)
+            if unit is None or months is None or months <= unit or months % unit:
+                continue
+            start, end = min(rate.start, total.start), max(rate.end, total.end)
+            words = facts.text[max(passage.start, start - 12) : end + 12]
+            if end - start > 70 or _OPEN.search(words) or _MORE_THAN_MONTHS.search(words):
+                continue
+            times = int(months / unit)
+            if abs(rate.value * times - total.value) >= times:  # less is rounding
+                first = min(one, other, key=lambda money: money.start)
+                parts = (rate.value,) * times
+                yield Sum(_phrase(facts, passage, first), end, total.value, parts)
+
+
+def _unit(facts: Facts, passage: Passage, amount: Money) -> Decimal | None:
+    """Return the months that an amount is paid for; None when it is no rate."""
+    sign = _AFTER_SIGN.match(facts.text, amount.end)
+    if sign:
+        return _AFTER[sign[1]]
+    before = facts.text[max(passage.start, amount.start - 20) : amount.start]
+    if _MONTHLY.search(before):
+        return Decimal(1)
+    if _QUARTERLY.search(before):
+        return Decimal(3)
+    return Decimal(12) if _EVERY_YEAR.search(before) else None
+
+
+def _months(facts: Facts, passage: Passage, rate: Money, total: Money) -> Decimal | None:
+    """Return the months that a total is for; None when it isn't said, or said twice."""
+    before = facts.text[max(passage.start, total.start - 14) : total.start]
+    if _YEARLY.search(before):
+        return Decimal(12)
+    if not _TOTAL.search(before):
+        return None
+    start, end = min(rate.start, total.start), max(rate.end, total.end)
+    lengths = {
+        mark.value.value * (12 if mark.value.kind == "years" else 1)
+        for mark in within(facts.marks.get("durations", ()), max(passage.start, start - 20), end)
+        if mark.value.kind in ("years", "months")
+    }
+    return lengths.pop() if len(lengths) == 1 else None
+
+
+def _percents(facts: Facts, passage: Passage) -> Iterator[Sum]:
+    """Yield shares of one whole: who bears it, who gets it, what is paid at each stage."""
+    marks = within(facts.marks.get("shares", ()), passage.start, passage.end, "percent")
+    if len(marks) < 2 or _OTHER_BASE.search(passage.text) or _OPEN.search(passage.text):
+        return
+    leads = [
+        facts.text[left : mark.start]
+        for left, mark in zip([passage.start, *(m.end for m in marks)], marks, strict=False)
+    ]
+    tail = facts.text[marks[-1].end : passage.end]
+    if any(len(lead) > 40 for lead in leads[1:]) or any(
+        re.fullmatch(r"\s*[-~—～至到]+\s*", lead) for lead in leads[1:]
+    ):
+        return
+    words = "".join(leads[1:]) + leads[0][-20:] + tail[:12]
+    borne = all(
+        _BEARERS.search(f"{lead[-14:]}") or _BEARERS.search(after[:8])
+        for lead, after in zip(leads, [*leads[1:], tail], strict=True)
+    )
+    staged = bool(_STAGES.search(passage.text)) and all(
+        "支付" in words or _STAGES.search(words) for _ in (0,)
+    )
+    divided = bool(_DIVIDED.search(words)) and all(
+        re.search(r"甲方|乙方|丙方|占|公司|员工|团队|学校|医院", lead[-14:]) for lead in leads
+    )
+    if (borne or divided or (staged and len(marks) >= 3)) and all(
+        0 < mark.value < 100 for mark in marks
+    ):
+        start = (
+            marks[0].start - len(leads[0]) + max(leads[0].rfind(sign) for sign in "，；：、") + 1
+        )
+        yield Sum(start, marks[-1].end, Decimal(100), tuple(mark.value for mark in marks), "%")
+
+
+def _columns(facts: Facts) -> Iterator[Sum]:
+    """Yield the columns of tables that end in a row headed 合计."""
+    offset = 0
+    block: list[tuple[int, str]] = []
+    for line in facts.text.split("\n"):
+        cells = line.count("\t")
+        if not cells or (block and block[-1][1].count("\t") != cells):
+            block = []
+        if cells:
+            block.append((offset, line))
+            if _SUM_ROW.match(line) and len(block) > 2:
+                yield from _column_sums(block)
+                block = []
+        offset += len(line) + 1
+
+
+def _column_sums(block: list[tuple[int, str]]) -> Iterator[Sum]:
+    rows = [line.split("\t") for _, line in block]
+    for column in range(1, len(rows[0])):
+        cells = [row[column] for row in rows]
+        values = [_cell(cell) for cell in cells]
+        if values[0] is None:
+            values = values[1:]  # the heading
+        parts = [value for value in values[:-1] if value is not None]
+        total = values[-1]
+        if total is not None and len(parts) == len(values) - 1 >= 2:
+            start, line = block[-1]
+            unit = "%" if "%" in cells[-1] or "％" in cells[-1] else "元"
+            yield Sum(start, start + len(line), total, tuple(parts), unit)
+
+
+def _cell(text: str) -> Decimal | None:
+    match = _CELL.match(text)
+    if not match:
+        return None
+    try:
+        return parse_number(match[1])
+    except ValueError:
+        return None
+
+
+def _phrase(facts: Facts, passage: Passage, money: Money) -> int:
+    """Return where the phrase of an amount begins: after the mark of punctuation before it."""
+    start = passage.start
+    for mark in re.finditer(r"[，；：。\n]", facts.text[passage.start : money.start]):
+        start = passage.start + mark.end()
+    return start
+
+
+CHECKS: tuple[type[Rule], ...] = (AddsUp,)
