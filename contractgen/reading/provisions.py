@@ -54,7 +54,15 @@ _GIVES = re.compile(
 )
 _BORNE_BY = re.compile(r"[^，。；\n]{0,8}(?:由|归)(?=.)")
 _EXCEPTION = re.compile(
-    r"(?:除(?!了?.{0,3}(?:按照|支付|承担|应))[^，。；\n]{1,60}?(?:以?外|之外)|[^，。；\n]{1,60}(?:除外))"
+    r"除(?!了?.{0,3}(?:按照|支付|承担|应))[^，。；\n]{1,60}?(?:以?外|之外)"
+    r"(?!，?[^，。；\n]{0,6}(?:还|另|并|同时|亦|也|尚))|[^，。；\n]{1,60}除外"
+)
+"""除…外 is a reservation, 除…外，还应… an addition."""
+_CANCELLED = re.compile(
+    r"[^。；\n]{0,24}(?:条款|内容|约定|规定)[^。；\n]{0,20}(?:作废|失效|无效|不再适用|删除|取消)"
+)
+_NOT_AGREED = re.compile(
+    r"(?:不|禁止|无权|避免)[^，。；\n]{0,8}(?:约定|设定|设立|设置|采用|实行|主张)"
 )
 _ANAPHORA = re.compile(
     r"违反(?:了)?(?:上述|前述|本条|前款|前项|以上|该项|该等|此项)|有(?:上述|前述|前款)"
@@ -167,6 +175,10 @@ class Reader:
         start, end = self.segment(statement, head.start)
         if subject is not None and start <= subject.start < head.start:
             start = subject.end
+        if _NOT_AGREED.search(self.text, self.segment(statement, head.start)[0], head.start):
+            return True
+        if _CANCELLED.match(self.text, head.end, statement.end):
+            return True
         before = _NOT_NEGATION.sub("", self.text[start : head.start])
         if len(_NEGATION.findall(before)) % 2:
             return True
