@@ -1,0 +1,24 @@
+"""City talent policies: what a policy file says, what a hire is entitled to and owes under it.
+
+`load_policy` reads the part `policy:` of a city's file; `hire_from_terms` and `Hire` say who is
+hired and how; `entitlements` says what follows; `departures` where an agreement differs.
+"""
+
+from contractgen.policy.entitle import Entitlements, Line, departures, entitlements
+from contractgen.policy.hire import Hire, hire_from, hire_from_terms, rows_for
+from contractgen.policy.load import load_policy
+from contractgen.policy.model import Category, Policy
+
+__all__ = [
+    "Category",
+    "Entitlements",
+    "Hire",
+    "Line",
+    "Policy",
+    "departures",
+    "entitlements",
+    "hire_from",
+    "hire_from_terms",
+    "load_policy",
+    "rows_for",
+]

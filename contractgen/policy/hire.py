@@ -1,0 +1,237 @@
+"""Who is hired and how, as a policy sees it: mode, category, employer, length, what is granted."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from contractgen.facts import Facts, Relationship
+from contractgen.numerals import parse_number
+from contractgen.policy.model import AMOUNTS, Category, Entitlement, Holding, Policy
+from contractgen.terms import Terms, relationship_of
+
+
+@dataclass(frozen=True)
+class Hire:
+    """One hire under one policy. None where the agreement doesn't tell."""
+
+    policy: Policy
+    values: Mapping[str, Any]
+    """What is agreed, by dotted name."""
+    text: str
+    """The agreement's text; "" when only terms are known."""
+    relationship: Relationship
+    invoked: bool
+    """Whether the agreement itself cites the policy."""
+    mode: str | None
+    category: Category | None
+    category_reason: str
+    """Chinese: how the category was found, or why it was not."""
+    employer: str | None
+    """Kind of employer."""
+    months: int | None
+    """Length of the agreement."""
+
+    def value(self, name: str) -> Any:
+        """Return what is agreed for a term; None when nothing is."""
+        return self.values.get(name)
+
+    def granted(self) -> tuple[str, ...]:
+        """Return the kinds of policy money and housing that the agreement grants.
+
+        Only kinds that the policy grants to somebody, and not those that it leaves to the parties
+        in this mode. Housing counts once it is to be given; a place to live is the employer's own.
+        """
+        own = {
+            kind
+            for rule in self.policy.negotiable
+            if self.mode in rule.modes
+            for kind in rule.kinds
+        }
+        return tuple(
+            kind
+            for kind in AMOUNTS
+            if self.policy.grants(kind) and kind not in own and self._states(kind)
+        )
+
+    def _states(self, kind: str) -> bool:
+        if kind == "housing_sqm":
+            return self.value("benefits.housing_gift_after_years") is not None
+        return bool(self.value(AMOUNTS[kind]))
+
+
+def hire_from_terms(policy: Policy, terms: Terms) -> Hire:
+    """Return the hire that terms describe; terms are written under the policy they name."""
+    return _hire(policy, terms.stated(), "", relationship_of(terms), invoked=True)
+
+
+def hire_from(policy: Policy, facts: Facts, relationship: Relationship) -> Hire:
+    """Return the hire that an agreement describes; lists of several clauses are joined."""
+    values: dict[str, Any] = {}
+    for fact in facts.facts:
+        if fact.value is None:
+            continue
+        if isinstance(fact.value, tuple) and fact.name != "allowances.settlement_schedule":
+            joined = (*values.get(fact.name, ()), *fact.value)
+            values[fact.name] = tuple(dict.fromkeys(joined))
+        else:
+            values.setdefault(fact.name, fact.value)
+    return _hire(policy, values, facts.text, relationship, invoked=facts.policy_invoked)
+
+
+def _hire(
+    policy: Policy,
+    values: Mapping[str, Any],
+    text: str,
+    relationship: Relationship,
+    *,
+    invoked: bool,
+) -> Hire:
+    category, reason = find_category(policy, values)
+    return Hire(
+        policy=policy,
+        values=values,
+        text=text,
+        relationship=relationship,
+        invoked=invoked or any(title in text for title in (policy.title, *policy.aliases)),
+        mode=_mode(policy, values, text),
+        category=category,
+        category_reason=reason,
+        employer=_employer(values),
+        months=_months(values),
+    )
+
+
+def _mode(policy: Policy, values: Mapping[str, Any], text: str) -> str | None:
+    """Return the mode: as stated, else the only one that the text names."""
+    stated = values.get("engagement.mode")
+    if stated is not None:
+        return str(stated)
+    named = [mode.mode for mode in policy.modes if any(word in text for word in mode.words)]
+    return named[0] if len(named) == 1 else None
+
+
+_CREDIT_CODE_KINDS = {"11": "party-government", "12": "public-institution", "9": "enterprise"}
+"""The first figures of a 统一社会信用代码 say who registered the body (GB 32100, 登记管理部门)."""
+
+
+def _employer(values: Mapping[str, Any]) -> str | None:
+    """Return the kind of employer: as stated, else by its credit code, else by its name."""
+    stated = values.get("employer.kind")
+    if stated is not None:
+        return str(stated)
+    code = str(values.get("employer.credit_code", ""))
+    for prefix, kind in _CREDIT_CODE_KINDS.items():
+        if code.startswith(prefix):
+            return kind
+    name = str(values.get("employer.name", ""))
+    return "enterprise" if name.endswith(("公司", "集团", "厂")) else None
+
+
+def _months(values: Mapping[str, Any]) -> int | None:
+    """Return the agreement's whole months: between its days, both included, else its years."""
+    start, end = values.get("period.start"), values.get("period.end")
+    if isinstance(start, date) and isinstance(end, date) and start < end < date.max:
+        after = end + timedelta(days=1)
+        months = (after.year - start.year) * 12 + after.month - start.month
+        return months - 1 if after.day < start.day else months
+    years = values.get("period.years")
+    return None if years is None else int(years) * 12
+
+
+def find_category(policy: Policy, values: Mapping[str, Any]) -> tuple[Category | None, str]:
+    """Return the category of the hire, and how it was found or why not (Chinese).
+
+    By the name, alias, words or article that `talent.category` gives; else by degree and title.
+    """
+    stated = values.get("talent.category")
+    degree, title = (str(values.get(f"talent.{name}", "")) for name in ("degree", "title"))
+    if stated is None:
+        held = _held(policy.categories, degree, title)
+        if held:
+            return held, f"按学历、职称归入“{held.name}”"
+        return None, "没有写明人才类别，也不能由学历、职称判断"
+    found = [item for item in policy.categories if _named(item, str(stated))]
+    if len(found) == 1:
+        return found[0], f"人才类别为“{found[0].name}”"
+    held = _held(tuple(found) or policy.categories, f"{degree}{stated}", f"{title}{stated}")
+    if held:
+        return held, f"按“{stated}”及学历、职称归入“{held.name}”"
+    names = "、".join(f"“{item.name}”" for item in found or policy.categories)
+    if found:
+        return None, f"“{stated}”包括{names}，请写明是哪一类"
+    return None, f"“{stated}”不是{policy.short}的人才类别，可填：{names}"
+
+
+def _named(category: Category, text: str) -> bool:
+    """Return whether `text` is a name, the wording or an article of the category."""
+    names = (category.name, *category.aliases, category.quote)
+    if any(_plain(text) == _plain(name) for name in names):
+        return True
+    article = _article(text)
+    return bool(article) and article in [
+        _article(a) for a in (category.article, *category.articles)
+    ]
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\s“”\"'《》（）()、，,；;。]|的?人员$|的?人才$", "", text)
+
+
+_NUMBER = re.compile(r"\d+|[一二三四五六七八九十百]+")
+
+
+def _article(text: str) -> tuple[int, ...]:
+    """Return the numbers of an article as cited: 第八条（五）5 is (8, 5, 5); () for other text."""
+    match = re.fullmatch(
+        r"第?([\d一二三四五六七八九十百]+)条([\d一二三四五六七八九十第款项目（）().．、\s]*)",
+        text.strip(),
+    )
+    if not match:
+        return ()
+    return tuple(int(parse_number(part)) for part in _NUMBER.findall(text))
+
+
+def _held(categories: tuple[Category, ...], degree: str, title: str) -> Category | None:
+    """Return the first category whose degree and title the person holds."""
+    return next(
+        (
+            category
+            for category in categories
+            if any(_holds(holding, degree, title) for holding in category.holdings)
+        ),
+        None,
+    )
+
+
+def _holds(holding: Holding, degree: str, title: str) -> bool:
+    return (not holding.degree or any(word in degree for word in holding.degree)) and (
+        not holding.title or any(_has_title(word, title) for word in holding.title)
+    )
+
+
+def _has_title(word: str, title: str) -> bool:
+    """Return whether `title` has `word` as a rank of its own: 副教授 and 助理研究员 have not."""
+    return re.search(rf"(?<![副正])(?<!助理){re.escape(word)}", title) is not None
+
+
+def rows_for(hire: Hire) -> tuple[Entitlement, ...] | None:
+    """Return what the policy grants this category in this mode, conditions aside.
+
+    None when that depends on something the agreement doesn't tell (`why_no_rows` says what).
+    """
+    if hire.category is None:
+        return None
+    rows = [row for row in hire.policy.entitlements if hire.category.name in row.categories]
+    if hire.mode is None and any(row.modes for row in rows):
+        return None
+    return tuple(row for row in rows if not row.modes or hire.mode in row.modes)
+
+
+def why_no_rows(hire: Hire) -> str:
+    """Say in Chinese why `rows_for` is None."""
+    if hire.category is None:
+        return hire.category_reason
+    names = "、".join(mode.name for mode in hire.policy.modes)
+    return f"没有写明引进方式（{names}），不能判断应享受的待遇"
