@@ -21,7 +21,7 @@ from contractgen.reports.lines import break_lines
 from contractgen.reports.privacy import Privacy
 from contractgen.reports.rules import rule_text, rules_text
 from contractgen.reports.sarif import uri_of
-from contractgen.reports.schema import findings_schema
+from contractgen.reports.schema import findings_schema, schema_of
 from contractgen.rulebook import RuleBook
 from contractgen.rules import Citation, Example, Rule, Source
 
@@ -369,6 +369,38 @@ def test_json_follows_its_schema():
 )
 def test_json_values_are_exact(value, expected):
     assert json.dumps(plain(value)) == expected
+
+
+def errors(schema, content):
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return [
+        error.json_path for error in jsonschema.Draft202012Validator(schema).iter_errors(content)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("terms", "wrong"),
+    [
+        ({"pay": {"monthly_yuan": 30000, "pay_day": 5}}, []),
+        ({"pay": {"monthly_yuan": "3万元"}, "employer": {"kind": "企业"}}, []),
+        ({"talent": {"id_number": 110105199003078515}}, []),
+        ({"refund": {"items": ["settlement", "住房"]}, "attachments": ["附件一"]}, []),
+        ({"refund": {"items": "安家费、住房"}, "dispute": {"arbitration": "是"}}, []),
+        ({"pay": {"monthly": 30000}}, ["$.pay"]),
+        ({"salary": {}}, ["$"]),
+    ],
+)
+def test_the_schema_of_terms_knows_every_name_and_takes_what_people_type(terms, wrong):
+    assert errors(json.loads(schema_of("terms")), terms) == wrong
+
+
+def test_the_schema_of_rule_files_refuses_unknown_keys():
+    schema = json.loads(schema_of("rules"))
+    file = {"source": {"title": "劳动合同法", "checked_on": "2026-11-22"}, "rules": []}
+
+    assert errors(schema, file) == []
+    assert errors(schema, {**file, "rule": []}) == ["$"]
+    assert errors(schema, {"rules": []}) == ["$"]
 
 
 def sarif(*results, **options):

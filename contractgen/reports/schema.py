@@ -1,10 +1,19 @@
-"""The JSON Schema of `check --format json`, for `contractgen schema findings`."""
+"""JSON Schemas for `contractgen schema`: of terms, of rule files, of what a check finds."""
 
-from typing import Any, get_args
+import json
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Union, get_args
 
+from pydantic import Field, TypeAdapter, create_model
+
+from contractgen.checks import CHECKS
 from contractgen.facts import DocumentKind, Relationship
 from contractgen.findings import SEVERITIES
-from contractgen.rules import Rank
+from contractgen.policy import Policy
+from contractgen.rules import Rank, RuleModel, Source
+from contractgen.terms import Terms
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 _TEXT: dict[str, Any] = {"type": "string"}
 _DAY: dict[str, Any] = {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
@@ -114,7 +123,7 @@ _UNREADABLE = _object(
 def findings_schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of what `render` in `reports.json` writes."""
     return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": _DIALECT,
         "title": "contractgen check --format json",
         **_object(
             {
@@ -123,3 +132,67 @@ def findings_schema() -> dict[str, Any]:
             }
         ),
     }
+
+
+def terms_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a terms file, for completion and help in a YAML editor.
+
+    It offers the codes, and accepts what a person may type instead (企业, 3万元, 2025年8月1日):
+    only `contractgen` can judge these words. A name that is no term is an error already here.
+    """
+    schema = _loosened(Terms.model_json_schema())
+    return {"$schema": _DIALECT, **schema, "title": "contractgen 条款"}
+
+
+def rules_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a file in `clauses/law`, `clauses/doc` or `clauses/city`."""
+    rule: Any = Annotated[Union[tuple(CHECKS)], Field(discriminator="check")]  # noqa: UP007
+    parts: dict[str, Any] = {
+        "source": (Source, ...),
+        "policy": (Policy | None, None),
+        "relationships": (tuple[Relationship, ...] | None, None),
+        "documents": (tuple[DocumentKind, ...] | None, None),
+        "rules": (tuple[rule, ...], ()),
+    }
+    file = create_model("RuleFile", __base__=RuleModel, **parts)
+    schema = TypeAdapter(file).json_schema()
+    definitions = schema["$defs"]
+    for definition in definitions.values():
+        if "check" in definition.get("properties", {}):
+            del definition["properties"]["source"]  # the file's head has it, not the rule
+    # `load_policy` takes the name from the file's own.
+    named = definitions["Policy"].get("required", [])
+    definitions["Policy"]["required"] = [name for name in named if name != "name"]
+    # Both are written shorter than they are kept: a sentence, and values by date.
+    definitions["Example"] = {"anyOf": [_TEXT, definitions["Example"]]}
+    if "Dated" in definitions:
+        definitions["Dated"] = {"type": "object", "description": "按生效日期列出的取值"}
+    return {"$schema": _DIALECT, **schema, "title": "contractgen 规则文件"}
+
+
+def _loosened(schema: Any) -> Any:
+    """Return a schema whose values may also be what a person types, lists and parts included."""
+    if isinstance(schema, list):
+        return [_loosened(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    loose = {key: _loosened(part) for key, part in schema.items()}
+    if "enum" in schema:
+        return {"anyOf": [loose, _TEXT]}
+    if "anyOf" in schema and not any("enum" in choice for choice in schema["anyOf"]):
+        # An ID number or an amount without quotation marks is a number to an editor.
+        typed = [choice for choice in (_TEXT, {"type": "number"}) if choice not in schema["anyOf"]]
+        loose["anyOf"] = [*loose["anyOf"], *typed]
+    return loose
+
+
+_SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
+    "terms": terms_schema,
+    "findings": findings_schema,
+    "rules": rules_schema,
+}
+
+
+def schema_of(kind: str) -> str:
+    """Return the JSON Schema of `terms`, `findings` or `rules` as text."""
+    return json.dumps(_SCHEMAS[kind](), ensure_ascii=False, indent=2)
