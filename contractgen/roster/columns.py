@@ -35,7 +35,7 @@ class ColumnHelp(BaseModel):
     example: str
     """A value as HR would type it."""
     required: bool = False
-    """Whether nothing can be drafted without it."""
+    """Whether a labour contract can't be drafted without it (for `period.end`: or `years`)."""
     choices: tuple[str, ...] = ()
     """What the drop-down offers; empty: free text."""
 
