@@ -1,7 +1,8 @@
 """Make `agreement_zh.docx`: the layout of the drafted agreement, restylable in Word.
 
 Run it as `python templates/make_agreement_zh.py`; the bytes are the same each time. Measures follow
-Chinese office practice (GB/T 9704): A4, margins 37/35/28/26 mm, 小标宋 title, 黑体 headings, 仿宋 text.
+Chinese office practice (GB/T 9704): A4, margins 37/35/28/26 mm, 小标宋 title, 黑体 headings,
+仿宋 text.
 """
 
 import io
@@ -16,13 +17,21 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml.ns import nsmap, qn
 from docx.shared import Mm, Pt
+from lxml import etree
 
 OUTPUT = Path(__file__).with_name("agreement_zh.docx")
 LATIN = "Times New Roman"
 SIZES = {"二号": 22, "三号": 16, "小三": 15, "四号": 14, "小四": 12, "小五": 9}
 """Chinese type sizes in points."""
+FONTS = {
+    "方正小标宋简体": "宋体,SimSun,Noto Serif CJK SC",
+    "仿宋": "仿宋_GB2312,FangSong,Noto Serif CJK SC",
+    "黑体": "SimHei,Noto Sans CJK SC",
+    "宋体": "SimSun,Noto Serif CJK SC",
+}
+"""The Chinese fonts used, with what to take where they are not installed."""
 TEXT_WIDTH = Mm(210 - 28 - 26)
 
 
@@ -35,6 +44,7 @@ def main() -> None:
     _body(document)
     _header_and_footer(document)
     _settings(document)
+    _font_table(document)
     properties = document.core_properties
     properties.author = properties.last_modified_by = "contractgen"
     properties.title = "企业人才引进协议"
@@ -94,13 +104,14 @@ def _styles(document: Any) -> None:
     sign = _style(document, "签署", normal, "仿宋", "小四", line=30)
     sign.paragraph_format.keep_with_next = True
     sign.paragraph_format.keep_together = True
+    sign.paragraph_format.space_before = Pt(10)
     for name in ("页眉文字", "页脚文字"):
         small = _style(document, name, normal, "宋体", "小五", line=None)
         small.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
 def _drop_unused(document: Any) -> None:
-    """Leave only the default styles: Word's own lists of English styles would only be in the way."""
+    """Leave only the default styles: python-docx's English ones would be in the way."""
     kept = {"Normal", "Default Paragraph Font", "Normal Table", "No List", "Header", "Footer"}
     for style in list(document.styles):
         if style.name not in kept:
@@ -189,7 +200,7 @@ def _parties(document: Any) -> None:
     """Add the table of both parties' particulars: label and value, one row each."""
     blocks = ("employer_rows", "talent_rows")
     table = document.add_table(rows=3 * len(blocks), cols=2)
-    _layout(table, (Mm(56), TEXT_WIDTH - Mm(56)), borders="single")
+    _layout(table, (Mm(60), TEXT_WIDTH - Mm(60)), borders="single")
     texts = [
         line
         for rows in blocks
@@ -280,6 +291,17 @@ def _settings(document: Any) -> None:
     for name in ("w:characterSpacingControl",):
         for element in settings.findall(qn(name)):
             element.set(qn("w:val"), "compressPunctuation")
+
+
+def _font_table(document: Any) -> None:
+    """Name a substitute for each Chinese font, for machines that lack it."""
+    part = next(part for part in document.part.package.iter_parts() if "fontTable" in part.partname)
+    fonts = etree.Element(qn("w:fonts"), nsmap={"w": nsmap["w"]})
+    for name, substitutes in FONTS.items():
+        font = etree.SubElement(fonts, qn("w:font"), {qn("w:name"): name})
+        etree.SubElement(font, qn("w:altName"), {qn("w:val"): substitutes})
+        etree.SubElement(font, qn("w:charset"), {qn("w:val"): "86"})
+    part._blob = etree.tostring(fonts, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def _reproducible(content: bytes) -> bytes:

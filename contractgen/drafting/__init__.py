@@ -6,6 +6,7 @@
 import hashlib
 import json
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -13,16 +14,16 @@ from pathlib import Path
 from typing import Any
 
 from contractgen import __version__
-from contractgen.drafting.composing import AgreementText, compose, missing_message
+from contractgen.drafting.composing import AgreementText, compose
 from contractgen.drafting.context import Ledger, groups_of
-from contractgen.drafting.word import Stamp, render
+from contractgen.drafting.word import Stamp, names_used, render
 from contractgen.drafting.wording import Case, Relationship, Wording, load_library
 from contractgen.errors import DraftError
 from contractgen.policy import Policy, departures, entitlements
 from contractgen.resources import data_dir
 from contractgen.terms import VOCABULARY, Terms, relationship_of
 
-__all__ = ["Draft", "DraftContext", "context_of", "draft", "rules_hash"]
+__all__ = ["WORDING_NAMES", "Draft", "DraftContext", "context_of", "draft", "rules_hash"]
 
 _UNDATED = date(2000, 1, 1)
 """The creation date in the properties of an agreement without signing or start date."""
@@ -47,11 +48,15 @@ class DraftContext:
     """What a template sees, and what was done to the terms on the way."""
 
     values: dict[str, Any]
+    """By name: the terms by group (`pay.monthly_yuan`), and the wording (`articles`, …)."""
     text: AgreementText
     terms: Terms
     notes: tuple[str, ...]
     case: Case
+    missing: tuple[str, ...]
+    """Terms that the wording needs and that aren't stated: the wording must not be used."""
     ledger: Ledger
+    """What the template uses."""
 
 
 def draft(
@@ -71,6 +76,8 @@ def draft(
     """
     context = context_of(terms, wording=wording, policy=policy)
     path = template or default_template()
+    if context.missing and (template is None or names_used(template) & WORDING_NAMES):
+        raise DraftError(f"起草所需的条款没有填写：{_titles(context.missing)}。请补全后再起草")
     stamp = Stamp(
         provenance=_provenance(context, path),
         day=context.terms.agreement.sign_date or context.terms.period.start or _UNDATED,
@@ -78,35 +85,32 @@ def draft(
     )
     content = render(path, context.values, stamp)
     if context.ledger.missing:
-        names = "、".join(
-            f"{VOCABULARY[name].title}（{name}）" for name in context.ledger.missing
-        )
-        raise DraftError(f"{path}：模板用到的条款没有填写：{names}。请补全条款或修改模板")
+        missing = _titles(context.ledger.missing)
+        raise DraftError(f"{path}：模板用到的条款没有填写：{missing}。请补全条款或修改模板")
     return Draft(
         content, context.terms, context.notes, context.case.wording, context.case.relationship
     )
 
 
 def context_of(terms: Terms, *, wording: Wording, policy: Policy | None) -> DraftContext:
-    """Return what a template sees of these terms: the wording as articles, and the terms.
-
-    Raises:
-        DraftError: terms that the wording needs are missing (all are named).
-    """
+    """Return what a template sees of these terms: the wording as articles, and the terms."""
     filled, notes = _filled(terms, policy)
     case = Case(
         wording=wording,
         relationship=relationship_of(filled),
         city=policy.name if policy else None,
-        stated={name: value for name, value in filled.stated().items()},
+        stated=filled.stated(),
     )
-    ledger = Ledger()
     title = policy.title if policy else ""
-    text = compose(load_library(), filled, case, ledger, title)
-    if ledger.missing:
-        raise DraftError(missing_message(ledger))
-    values = {
-        **groups_of(filled, ledger),
+    wanted, used = Ledger(), Ledger()
+    text = compose(load_library(), filled, case, wanted, title)
+    values = {**groups_of(filled, used), **_wording_values(text), "policy": title}
+    return DraftContext(values, text, filled, notes, case, tuple(wanted.missing), used)
+
+
+def _wording_values(text: AgreementText) -> dict[str, Any]:
+    """Return the wording by the names that templates know."""
+    return {
         "title": text.title,
         "number": text.number,
         "employer_rows": text.employer,
@@ -116,10 +120,16 @@ def context_of(terms: Terms, *, wording: Wording, policy: Policy | None) -> Draf
         "closing": text.closing,
         "employer_signature": text.employer_signature,
         "talent_signature": text.talent_signature,
-        "policy": title,
-        "relationship": case.relationship,
     }
-    return DraftContext(values, text, filled, notes, case, ledger)
+
+
+WORDING_NAMES = frozenset({"employer_rows", "talent_rows", "recitals", "articles", "closing"})
+"""A template that uses one of these prints the wording, and needs every term that it needs."""
+
+
+def _titles(names: Iterable[str]) -> str:
+    """Return terms by their Chinese and their dotted names."""
+    return "、".join(f"{VOCABULARY[name].title}（{name}）" for name in names)
 
 
 def default_template() -> Path:

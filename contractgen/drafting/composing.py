@@ -23,7 +23,7 @@ from contractgen.drafting.wording import (
 )
 from contractgen.errors import DraftError
 from contractgen.numerals import chinese_number, circled
-from contractgen.terms import VOCABULARY, Terms
+from contractgen.terms import Terms
 
 
 @dataclass(frozen=True)
@@ -259,9 +259,7 @@ def _numbered(drafts: Sequence[_Draft], case: Case) -> tuple[ArticleText, ...]:
                 lines[-1] = Line(lines[-1].level, lines[-1].text + text.removeprefix(_BURIED))
             else:
                 lines.append(Line(line.level, text.removeprefix(_BURIED)))
-        articles.append(
-            ArticleText(draft.article.name, number, draft.heading, title, tuple(lines))
-        )
+        articles.append(ArticleText(draft.article.name, number, draft.heading, title, tuple(lines)))
     return tuple(articles)
 
 
@@ -283,9 +281,3 @@ def _label(level: int, position: int) -> str:
     if level == 1:
         return f"（{chinese_number(position)}）"
     return f"（{position}）" if level == 2 else circled(position)
-
-
-def missing_message(ledger: Ledger) -> str:
-    """Return the Chinese sentence that names every missing term."""
-    names = "、".join(f"{VOCABULARY[name].title}（{name}）" for name in ledger.missing)
-    return f"起草所需的条款没有填写：{names}。请补全后再起草"

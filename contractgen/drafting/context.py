@@ -1,7 +1,7 @@
 """What wording and templates see of the terms: `{{ pay.monthly_yuan | yuan }}`, and how it prints.
 
-Both render in Jinja's sandbox. A term that isn't stated never prints as a blank: every use of one is
-recorded, so that all missing terms can be named at once.
+Both render in Jinja's sandbox. A term that isn't stated never prints as a blank: every use of one
+is recorded, so that all missing terms can be named at once.
 """
 
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NoReturn
 
-from jinja2 import StrictUndefined
+from jinja2 import Undefined
 from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
@@ -66,8 +66,10 @@ class Group:
         return values[name]
 
 
-class Missing(StrictUndefined):
+class Missing(Undefined):
     """A name without a value. Using it is recorded in the draft's ledger, and renders nothing.
+
+    As strict as Jinja's StrictUndefined, except that it goes on so as to find all missing terms.
 
     Names that belong to no group of terms, and what the sandbox forbids, raise at once.
     """
@@ -82,9 +84,9 @@ class Missing(StrictUndefined):
         owner._ledger.missing[dotted] = None
 
     def _refuse(self) -> NoReturn:
-        raise (
-            SecurityError if self._undefined_exception is SecurityError else UndefinedError
-        )(str(self._undefined_name))
+        raise (SecurityError if self._undefined_exception is SecurityError else UndefinedError)(
+            str(self._undefined_name)
+        )
 
     def __str__(self) -> str:
         self._record()

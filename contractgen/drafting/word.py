@@ -52,21 +52,40 @@ def render(template: Path, context: dict[str, Any], stamp: Stamp) -> bytes:
     try:
         document.render(context, word_environment())
     except TemplateSyntaxError as error:
-        raise DraftError(f"{template}：模板语法有误（{error.message}），请检查花括号是否成对") from error
+        raise _wrong_syntax(template, error) from error
     except UndefinedError as error:
         raise DraftError(
-            f"{template}：模板用到了不存在的名称“{error.message}”，可用的名称见 contractgen schema terms"
+            f"{template}：模板用到了不存在的名称“{error.message}”，"
+            "可用的名称见 contractgen schema terms"
         ) from error
     except SecurityError as error:
         raise DraftError(f"{template}：模板用到了不允许的写法“{error.message}”，请删去") from error
     except TemplateError as error:
         raise DraftError(f"{template}：模板无法填写（{error.message}）") from error
     except (TypeError, ValueError, ArithmeticError, etree.XMLSyntaxError) as error:
-        raise DraftError(f"{template}：模板无法填写，请检查其中的标签和过滤器（{error}）") from error
+        raise DraftError(
+            f"{template}：模板无法填写，请检查其中的标签和过滤器（{error}）"
+        ) from error
     _stamp(document, stamp)
     buffer = io.BytesIO()
     document.save(buffer)
     return _repacked(buffer.getvalue())
+
+
+def names_used(template: Path) -> set[str]:
+    """Return the names that the template uses at the top: `pay`, `articles`.
+
+    Raises `DraftError` as `render` does when the template can't be read.
+    """
+    document = _open(template)
+    try:
+        return set(document.get_undeclared_template_variables(word_environment()))
+    except TemplateSyntaxError as error:
+        raise _wrong_syntax(template, error) from error
+
+
+def _wrong_syntax(template: Path, error: TemplateSyntaxError) -> DraftError:
+    return DraftError(f"{template}：模板语法有误（{error.message}），请检查花括号、标签和过滤器")
 
 
 def _open(template: Path) -> DocxTemplate:
@@ -76,7 +95,9 @@ def _open(template: Path) -> DocxTemplate:
     except OSError as error:
         raise DraftError(f"{template}：模板打不开，{os_reason(error)}") from error
     if len(content) > _MAX_TEMPLATE_BYTES:
-        raise DraftError(f"{template}：模板超过 {_MAX_TEMPLATE_BYTES // 1_000_000} MB，请精简图片后再用")
+        raise DraftError(
+            f"{template}：模板超过 {_MAX_TEMPLATE_BYTES // 1_000_000} MB，请精简图片后再用"
+        )
     document = DocxTemplate(io.BytesIO(content))
     try:
         document.init_docx()
@@ -103,9 +124,7 @@ def _stamp(document: DocxTemplate, stamp: Stamp) -> None:
     package = main.package
     taken = {str(part.partname) for part in package.iter_parts()}
     number = next(n for n in range(1, 10_000) if f"/customXml/item{n}.xml" not in taken)
-    item = Part(
-        PackURI(f"/customXml/item{number}.xml"), "application/xml", _xml(root), package
-    )
+    item = Part(PackURI(f"/customXml/item{number}.xml"), "application/xml", _xml(root), package)
     properties_part = Part(
         PackURI(f"/customXml/itemProps{number}.xml"), _ITEM_PROPERTIES, _item_properties(), package
     )
