@@ -144,14 +144,14 @@ def test_text_groups_findings_by_article_and_marks_the_wrong_words():
     assert rendered("text", report(), width=60) == (
         "────────────────────────────────────────────────────────────\n"
         "协议 1.docx\n"
-        "  法律适用日  2025-08-01，依协议所载签订日期\n"
+        "  法律适用日  2025年8月1日，依协议所载签订日期\n"
         "  城市政策    奎屯办法（kuytun），由用户指定\n"
         "  法律关系    劳动合同，依协议内容判断\n"
         "\n"
         "整份协议\n"
         "  警告  应载明社会保险  law/mandatory-terms-missing\n"
         "    未约定社会保险。\n"
-        "    依据  《劳动合同法》第十七条（法律；2008-01-01 起施行）\n"
+        "    依据  《劳动合同法》第十七条（法律；2008年1月1日起施行）\n"
         "\n"
         "第二条 违约责任\n"
         "  错误  不得约定由劳动者承担违约金\n"
@@ -160,9 +160,8 @@ def test_text_groups_findings_by_article_and_marks_the_wrong_words():
         "    约定辞职须付违约金。\n"
         "    依据  《劳动合同法》第二十五条“用人单位不得与劳动者约定\n"
         "          由劳动者承担违约金”（法律：违反其强制性规定的约定\n"
-        "          无效；2008-01-01 起施行）\n"
-        "    依据  《奎屯办法》第二十七条（城市政策：影响政策待遇，不\n"
-        "          影响约定效力；2008-01-01 起施行）\n"
+        "          无效；2008年1月1日起施行）\n"
+        "    依据  《奎屯办法》第二十七条（城市政策；施行日期不详）\n"
         "    建议  删除该违约金。\n"
         "\n"
         "未能判断\n"
@@ -178,7 +177,7 @@ def test_text_groups_findings_by_article_and_marks_the_wrong_words():
 def test_text_of_a_clean_agreement_says_what_was_checked():
     assert rendered("text", clean_report()).splitlines()[1:] == [
         "terms.yaml",
-        "  法律适用日  2025-08-01，由用户指定",
+        "  法律适用日  2025年8月1日，由用户指定",
         "  城市政策    未能确定，条款中没有写明",
         "  法律关系    服务协议（劳务、顾问），依协议内容判断",
         "",
@@ -317,7 +316,7 @@ def test_json_has_the_fixed_shape():
                                 "title": "奎屯办法",
                                 "article": "第二十七条",
                                 "quote": "",
-                                "from": "2008-01-01",
+                                "from": None,
                                 "rank": "policy",
                             },
                         ],
@@ -659,7 +658,7 @@ def test_sentences_are_masked_to_their_own_length(sentence, masked):
 
 def test_the_list_of_rules_leaves_out_what_is_not_in_force():
     assert rules_text(BOOK.rules[2:], city=None, on=date(2025, 8, 1)) == (
-        "2025-08-01 有效的规则共 2 条（城市政策：不适用城市政策）\n"
+        "2025年8月1日有效的规则共 2 条（城市政策：不适用城市政策）\n"
         "\n"
         "规则                    程度  要求            依据\n"
         "law/below-minimum-wage  错误  不低于最低工资  《劳动合同法》\n"
@@ -674,10 +673,9 @@ def test_a_rule_is_explained_with_citation_dates_and_examples():
         "\n"
         "依据  《劳动合同法》第二十五条“用人单位不得与劳动者约定由劳动者承担违约金”；"
         "法律：违反其强制性规定的\n"
-        "      约定无效；2008-01-01 起施行\n"
-        "依据  《奎屯办法》第二十七条；城市政策：影响政策待遇，不影响约定效力；"
-        "2008-01-01 起施行\n"
-        "来源  https://flk.npc.gov.cn/；2026-11-22 核对\n"
+        "      约定无效；2008年1月1日起施行\n"
+        "依据  《奎屯办法》第二十七条；城市政策；施行日期不详\n"
+        "来源  https://flk.npc.gov.cn/；2026年11月22日核对\n"
         "法律关系  劳动合同、事业单位聘用合同（警告）\n"
         "意见  约定{what}须付违约金。\n"
         "建议  删除该违约金。\n"
@@ -686,5 +684,5 @@ def test_a_rule_is_explained_with_citation_dates_and_examples():
         "  · 乙方辞职须提前三十日通知。\n"
         "\n"
         "不合格示例\n"
-        "  · 乙方辞职须付违约金。（劳动合同，2025-01-01）\n"
+        "  · 乙方辞职须付违约金。（劳动合同，2025年1月1日）\n"
     )

@@ -166,10 +166,13 @@ def _agreement(view: View, spots: Sequence[Spot], number: int) -> str:
     for line in _lines(view.text):
         cards = [_spot_card(view, one, number) for one in spots if line[0] <= one.start < line[1]]
         if cards and rows[-1][0]:
-            rows.append(([], []))
+            words = rows[-1][0]
+            # A heading stays with its first paragraph.
+            kept = [words.pop()] if len(words) > 1 and words[-1].startswith(_HEADING) else []
+            rows.append((kept, []))
         rows[-1][1].extend(cards)
-        words = _marked(view, line, spots, number)
-        rows[-1][0].append(f"<p{_paragraph_class(view, line)}>{words}</p>")
+        style = _paragraph_class(view, line)
+        rows[-1][0].append(f"<p{style}>{_marked(view, line, spots, number)}</p>")
     head = (
         f'<div class="row head"><div class="clause">{view.word("clause")}</div>'
         f'<div class="remarks">{view.word("findings")}</div></div>'
@@ -209,6 +212,8 @@ def _paragraph_class(view: View, line: tuple[int, int]) -> str:
     )
     return ' class="article"' if heading else ""
 
+
+_HEADING = '<p class="article">'
 
 _TITLE_LENGTH = 40
 """Longer lines are text, not headings: an article may run straight into its words."""

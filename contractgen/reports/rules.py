@@ -11,7 +11,7 @@ from rich.text import Text
 from contractgen.reports.lines import Page
 from contractgen.reports.text import SEVERITY_STYLES
 from contractgen.reports.view import citations, clean, since_words
-from contractgen.reports.words import Lang, rank_words, word
+from contractgen.reports.words import Lang, day_words, effect_words, rank_words, word
 from contractgen.rulebook import RuleBook
 from contractgen.rules import Example, Rule
 
@@ -58,7 +58,7 @@ def rules_text(
         "rules-heading",
         lang,
         n=len(in_force),
-        day=on.isoformat(),
+        day=day_words(on, lang),
         city=word("no-city", lang) if city in {None, "none"} else city,
     )
     return "\n".join((heading, "", *lines)) + "\n"
@@ -99,11 +99,12 @@ def rule_text(
 
 
 def _basis(rule: Rule, book: RuleBook | None, lang: Lang) -> Iterator[tuple[str, str]]:
-    for cited in citations(rule, book.sources if book else {}):
-        rank = rank_words(cited.rank, rule.severity, lang)
+    for number, cited in enumerate(citations(rule, book)):
+        severity = rule.severity
+        rank = rank_words(cited.rank, lang) if number else effect_words(cited.rank, severity, lang)
         yield "basis", _joined(cited.words(), rank, since_words(cited, lang))
     if rule.source:
-        checked = rule.source.checked_on.isoformat()
+        checked = day_words(rule.source.checked_on, lang)
         compared = word("checked", lang, day=checked)
         yield "source", _joined(rule.source.number, rule.source.url, compared)
 
@@ -114,7 +115,7 @@ def _joined(*parts: str) -> str:
 
 def _scope(rule: Rule, lang: Lang) -> Iterator[tuple[str, str]]:
     if rule.until:
-        yield "until", rule.until.isoformat()
+        yield "until", day_words(rule.until, lang)
     softened = (
         f"{word(relationship, lang)}（{word(severity, lang)}）"
         if (severity := rule.soften.get(relationship))
@@ -136,7 +137,7 @@ def _example(example: Example, lang: Lang) -> str:
     circumstances = (
         word(example.relationship, lang) if example.relationship else "",
         example.city or "",
-        example.on.isoformat() if example.on else "",
+        day_words(example.on, lang) if example.on else "",
     )
     told = "，".join(part for part in circumstances if part)
     return f"{example.text.strip() or terms}{f'（{told}）' if told else ''}"

@@ -70,7 +70,7 @@ def _rules(reports: Iterable[Report]) -> dict[str, dict[str, Any]]:
 
 
 def _descriptor(rule: Rule, book: RuleBook) -> dict[str, Any]:
-    cited = citations(rule, book.sources)
+    cited = citations(rule, book)
     full = "；".join(one.words() for one in cited) or rule.title
     descriptor: dict[str, Any] = {
         "id": rule.id,

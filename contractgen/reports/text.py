@@ -53,8 +53,10 @@ def _document(page: Page, view: View) -> None:
     for heading, findings in groupby(view.report.findings, lambda one: view.heading(one.place)):
         page.blank()
         page.add(Text(heading, style="bold"))
+        last = ""
         for finding in findings:
-            _finding(page, view, finding)
+            _finding(page, view, finding, same_basis=finding.rule == last)
+            last = finding.rule
     if view.report.skipped:
         _skipped(page, view)
     page.blank()
@@ -69,7 +71,8 @@ def _document(page: Page, view: View) -> None:
         page.verbatim(view.text)
 
 
-def _finding(page: Page, view: View, finding: Finding) -> None:
+def _finding(page: Page, view: View, finding: Finding, *, same_basis: bool) -> None:
+    """Add one finding; `same_basis`: the one above rests on the same articles."""
     head = Text(view.word(finding.severity), style=SEVERITY_STYLES[finding.severity])
     head.append(f"  {view.title(finding.rule)}", style="bold")
     if view.title(finding.rule) != finding.rule:
@@ -82,7 +85,8 @@ def _finding(page: Page, view: View, finding: Finding) -> None:
         quote = Text(f"“{before}【").append(wrong, style=SEVERITY_STYLES[finding.severity])
         page.add(quote.append(f"】{after}”"), indent=4)
     page.add(clean(view.privacy.say(finding.message)), indent=4)
-    for basis in view.basis(finding):
+    bases = tuple(view.basis(finding))
+    for basis in (view.word("same-basis"),) if bases and same_basis else bases:
         page.add(basis, indent=4, label=f"{view.word('basis')}  ")
     if finding.suggestion:
         suggestion = clean(view.privacy.say(finding.suggestion))

@@ -1,7 +1,7 @@
 """What all formats show of a report: the law applied, citations, places, counts; made once."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,7 +10,8 @@ from contractgen.checker import NO_CITY, Applied, Report
 from contractgen.findings import SEVERITIES, Finding
 from contractgen.outline import Place
 from contractgen.reports.privacy import Privacy
-from contractgen.reports.words import Lang, rank_words, word
+from contractgen.reports.words import Lang, day_words, effect_words, rank_words, word
+from contractgen.rulebook import RuleBook
 from contractgen.rules import Rank, Rule, Source
 from contractgen.terms import VOCABULARY
 
@@ -92,21 +93,28 @@ class View:
     def citations(self, rule_id: str) -> tuple[Cited, ...]:
         """Return what the rule rests on, its own source first."""
         rule = self.rule(rule_id)
-        return citations(rule, self.report.book.sources) if rule else ()
+        return citations(rule, self.report.book) if rule else ()
 
     def basis(self, finding: Finding) -> Iterator[str]:
-        """Yield one sentence per citation of a finding: source, quotation, since when, rank."""
-        # What is absent cannot be void: the effect is told only of words that are there.
+        """Yield one sentence per citation of a finding: source, quotation, rank, since when.
+
+        The first, the rule's own, says also what the rank means for the clause. What is absent
+        cannot be void, so this is told only of words that are there.
+        """
         severity = finding.severity if finding.place else "note"
-        for cited in self.citations(finding.rule):
-            rank = rank_words(cited.rank, severity, self.lang)
+        for number, cited in enumerate(self.citations(finding.rule)):
+            rank = (
+                rank_words(cited.rank, self.lang)
+                if number
+                else effect_words(cited.rank, severity, self.lang)
+            )
             since = since_words(cited, self.lang)
             yield f"{cited.words()}（{'；'.join(part for part in (rank, since) if part)}）"
 
     def applied(self) -> Iterator[tuple[str, str, str]]:
         """Yield label, value and reason of the law that was applied: day, city, relationship."""
         report = self.report
-        yield self.word("on"), report.on.value.isoformat(), report.on.reason
+        yield self.word("on"), day_words(report.on.value, self.lang), report.on.reason
         yield self.word("city"), self._city(report.city), report.city.reason
         relationship = report.relationship
         yield self.word("relationship"), self.word(relationship.value), relationship.reason
@@ -164,7 +172,7 @@ class View:
             return "、".join(self._shown(item) for item in value)
         if isinstance(value, Decimal):
             return f"{value:,f}"
-        return str(value)
+        return day_words(value, self.lang) if isinstance(value, date) else str(value)
 
     def skipped(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield each reason why rules could not be decided, with the rules' ids."""
@@ -227,22 +235,34 @@ def by_severity(findings: Sequence[Finding]) -> dict[str, int]:
     }
 
 
-def citations(rule: Rule, sources: Mapping[str, Source]) -> tuple[Cited, ...]:
-    """Return what a rule rests on, its own source first; nothing for mere drafting practice."""
+def citations(rule: Rule, book: RuleBook | None) -> tuple[Cited, ...]:
+    """Return what a rule rests on, its own source first; nothing for mere drafting practice.
+
+    `book` supplies the other sources it cites; without it only its own is named.
+    """
     cited = []
     if rule.source and (rule.article or rule.quote or rule.source.rank != "practice"):
         source = rule.source
         cited.append(Cited(source.title, rule.article, rule.quote, rule.since, source.rank))
     for citation in rule.citations:
-        other = sources.get(citation.source) if citation.source else rule.source
+        other, since = rule.source, rule.since
+        if citation.source:
+            other = book.sources.get(citation.source) if book else None
+            since = _first_day(book, other) if book and other else None
         if other:
-            since = citation.since or rule.since
+            since = citation.since or since
             cited.append(Cited(other.title, citation.article, citation.quote, since, other.rank))
     return tuple(cited)
+
+
+def _first_day(book: RuleBook, source: Source) -> date | None:
+    """Return the first day on which any rule of the source is in force; None: unknown."""
+    days = [rule.since for rule in book.rules if rule.source == source and rule.since]
+    return min(days, default=None)
 
 
 def since_words(cited: Cited, lang: Lang) -> str:
     """Say since when the article is in force; "" for drafting practice, which has no such day."""
     if cited.since:
-        return word("since", lang, day=cited.since.isoformat())
+        return word("since", lang, day=day_words(cited.since, lang))
     return "" if cited.rank == "practice" else word("since-unknown", lang)

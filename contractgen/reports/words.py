@@ -1,7 +1,10 @@
 """Our fixed words in reports, Chinese and English; what rules say stays Chinese."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Literal
+
+from contractgen.numerals import format_date
 
 Lang = Literal["zh", "en"]
 
@@ -21,6 +24,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "whole": ("整份协议", "The agreement as a whole"),
     "before": ("首部", "Before the first article"),
     "basis": ("依据", "Basis"),
+    "same-basis": ("同上", "as above"),
     "suggestion": ("建议", "Suggestion"),
     "skipped": ("未能判断", "Undecided"),
     "rules-count": ("{n} 条规则", "{n} rules"),
@@ -34,7 +38,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "unread-value": ("未能读出", "not readable"),
     "yes": ("是", "yes"),
     "no": ("否", "no"),
-    "since": ("{day} 起施行", "in force since {day}"),
+    "since": ("{day}起施行", "in force since {day}"),
     "since-unknown": ("施行日期不详", "first day in force unknown"),
     "counts": (
         "错误 {error} 项，警告 {warning} 项，提示 {note} 项",
@@ -66,11 +70,11 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "severity": ("程度", "Severity"),
     "required": ("要求", "Requirement"),
     "rules-heading": (
-        "{day} 有效的规则共 {n} 条（城市政策：{city}）",
+        "{day}有效的规则共 {n} 条（城市政策：{city}）",
         "{n} rules in force on {day} (city policy: {city})",
     ),
     "source": ("来源", "Source"),
-    "checked": ("{day} 核对", "compared on {day}"),
+    "checked": ("{day}核对", "compared on {day}"),
     "until": ("失效", "Last day in force"),
     "message": ("意见", "Message"),
     "passes": ("合格示例", "Accepted"),
@@ -102,14 +106,23 @@ def word(key: str, lang: Lang, **values: object) -> str:
     return _WORDS[key][lang == "en"].format(**values)
 
 
-def rank_words(rank: str, severity: str, lang: Lang) -> str:
-    """Return the rank of a source, and what it means for the clause that departs from it.
+def day_words(day: date, lang: Lang) -> str:
+    """Return a date as a reader of the language writes it: 2025年8月1日, 2025-08-01."""
+    return day.isoformat() if lang == "en" else format_date(day)
+
+
+def rank_words(rank: str, lang: Lang) -> str:
+    """Return the rank of a source."""
+    return _RANKS[rank][lang == "en"]
+
+
+def effect_words(rank: str, severity: str, lang: Lang) -> str:
+    """Return the rank of a rule's source, and what it means for the clause that departs from it.
 
     Only law and administrative regulations make a clause void (劳动合同法 第二十六条, 民法典
     第一百五十三条), and only an `error` says that the clause breaks them.
     """
-    name = _RANKS[rank][lang == "en"]
+    name = rank_words(rank, lang)
     if rank not in _EFFECTS or (rank in {"law", "regulation"} and severity != "error"):
         return name
-    separator = ": " if lang == "en" else "："
-    return f"{name}{separator}{_EFFECTS[rank][lang == 'en']}"
+    return f"{name}{': ' if lang == 'en' else '：'}{_EFFECTS[rank][lang == 'en']}"
