@@ -1,0 +1,173 @@
+"""Checks of what was left open: fields not filled in, boxes not ticked."""
+
+import re
+from collections.abc import Iterator
+from typing import Final, Literal
+
+from contractgen.facts import Facts, Mark
+from contractgen.findings import Finding, Skipped
+from contractgen.outline import Outline
+from contractgen.rules import Case, Rule
+
+_STOPS: Final = "。；\n"
+_NEAR: Final = 10
+"""Characters between two blanks of one field: ____年____月____日起至____年."""
+_LEAD: Final = 24
+_TAIL: Final = re.compile(r"[^，。；：、\s（()）]{0,6}")
+_SIGNING: Final = re.compile(
+    r"签\s{0,4}[订署约字]?\s{0,4}(?:日\s{0,4}期|时\s{0,4}间|地\s{0,4}点)|签[字章名]|盖章"
+)
+_LONGEST_QUOTE: Final = 120
+
+
+class BlankFields(Rule):
+    """Every field that matters is filled in."""
+
+    check: Literal["blank_fields"]
+    fields: dict[str, tuple[str, ...]]
+    """Names of fields, each with the words that tell it; the words nearest to the blank decide."""
+    minor: tuple[str, ...] = ()
+    """Words of fields that may stay empty."""
+
+    def results(self, case: Case) -> Iterator[Finding | Skipped]:
+        """Yield a finding for each field, or each run of blanks of one field."""
+        facts, outline = case.facts, case.facts.outline
+        if outline is None:
+            return
+        open_field = ""
+        start = end = -1
+        for blank in facts.marks.get("blanks", ()):
+            if not self._matters(facts, outline, blank):
+                continue
+            field = self.field_of(facts.text, blank)
+            between = facts.text[end : blank.start]
+            near = len(between) <= _NEAR or field == open_field
+            if end >= 0 and near and not any(stop in between for stop in _STOPS):
+                end = max(end, blank.end)
+                continue
+            if end >= 0:
+                yield self._finding(case, outline, start, end, open_field)
+            open_field, start, end = field, blank.start, blank.end
+        if end >= 0:
+            yield self._finding(case, outline, start, end, open_field)
+
+    def _matters(self, facts: Facts, outline: Outline, blank: Mark) -> bool:
+        """Return whether a blank has to be filled in before signing."""
+        if blank.start >= outline.signature_start or blank.start >= outline.attachments_start:
+            return False
+        label = str(blank.value)
+        words = label or facts.text[blank.start : blank.end]
+        if _SIGNING.search(words) or any(word in words[-12:] for word in self.minor):
+            return False
+        return not _is_declined(facts, blank)
+
+    def field_of(self, text: str, blank: Mark) -> str:
+        """Return the name of the field: by the words before and in the blank, else those after."""
+        before = f"{blank.value}{text[blank.start : blank.end]}"
+        after = text[blank.end : blank.end + 6]
+        for words in (after[:2], before, after):
+            places = {
+                max(words.rfind(word) for word in cues): name for name, cues in self.fields.items()
+            }
+            if max(places) >= 0:
+                return places[max(places)]
+        return ""
+
+    def _finding(self, case: Case, outline: Outline, start: int, end: int, field: str) -> Finding:
+        text = outline.text
+        line = max(text.rfind(stop, 0, start) for stop in "。；，\n") + 1
+        if not text[line:start].strip() and not text[start].isalpha():
+            # The words that name the field stand before the line break or the comma.
+            line = max(text.rfind(stop, 0, max(line - 1, 0)) for stop in "。；，\n") + 1
+        clause = outline.at(start)
+        first = max(line, start - _LEAD)
+        if clause is not None and first < clause.body_start <= start:
+            first = clause.body_start
+        tail = _TAIL.match(text, end)
+        last = min(tail.end() if tail else end, max(end, outline.signature_start))
+        while first < start and text[first].isspace():
+            first += 1
+        place = outline.place(first, last)
+        return self.finding(case, place, field=f"“{field}”" if field else "此处")
+
+
+def _is_declined(facts: Facts, blank: Mark) -> bool:
+    """Return whether a blank stands under a box left empty beside one that is ticked."""
+    box = None
+    for option in facts.marks.get("options", ()):
+        if option.start > blank.start:
+            break
+        box = option
+    if box is None or box.value.state == "selected":
+        return False
+    between = facts.text[box.end : blank.start]
+    return "\n" not in between and any(
+        other.value.group == box.value.group and other.value.state == "selected"
+        for other in facts.marks["options"]
+    )
+
+
+class OptionSelected(Rule):
+    """Where the parties are to choose, one of the choices is ticked."""
+
+    check: Literal["option_selected"]
+
+    def results(self, case: Case) -> Iterator[Finding | Skipped]:
+        """Yield a finding for each choice with nothing ticked."""
+        facts, outline = case.facts, case.facts.outline
+        if outline is None:
+            return
+        end = min(outline.signature_start, outline.attachments_start)
+        requests = [mark for mark in facts.marks.get("choices", ()) if mark.start < end]
+        boxes = [
+            mark
+            for mark in facts.marks.get("options", ())
+            if mark.start < end and not any(r.start <= mark.start < r.end for r in requests)
+        ]
+        groups: dict[int, list[Mark]] = {}
+        for box in boxes:
+            groups.setdefault(box.value.group, []).append(box)
+        for group in groups.values():
+            asked = _request_before(facts.text, requests, group[0])
+            ticked = any(box.value.state == "selected" for box in group)
+            if not ticked and (len(group) > 1 or asked is not None):
+                start = asked.start if asked else _sentence_start(outline, group[0].start)
+                yield self.finding(case, outline.place(start, _option_end(outline, group[-1])))
+        for request in requests:
+            clause = outline.at(request.start)
+            until = clause.end if clause is not None else end
+            if not any(request.end <= box.start < until for box in boxes):
+                yield self.finding(case, outline.place(request.start, request.end))
+
+
+def _request_before(text: str, requests: list[Mark], box: Mark) -> Mark | None:
+    """Return the request to choose that a group of boxes answers; None without one."""
+    return next(
+        (
+            request
+            for request in reversed(requests)
+            if request.end <= box.start
+            and box.start - request.end < _LONGEST_QUOTE
+            and "。" not in text[request.end : box.start]
+        ),
+        None,
+    )
+
+
+def _sentence_start(outline: Outline, offset: int) -> int:
+    text = outline.text
+    start = max(text.rfind(stop, 0, offset) for stop in "。\n") + 1
+    clause = outline.at(offset)
+    if clause is not None and start < clause.body_start <= offset:
+        start = clause.body_start
+    return max(start, offset - _LONGEST_QUOTE)
+
+
+def _option_end(outline: Outline, last: Mark) -> int:
+    """Return where the words of the last option end."""
+    stops = [outline.text.find(stop, last.end) for stop in "。；\n"]
+    found = [stop for stop in stops if stop >= 0]
+    return min([*found, last.end + _LONGEST_QUOTE, len(outline.text)])
+
+
+CHECKS: tuple[type[Rule], ...] = (BlankFields, OptionSelected)

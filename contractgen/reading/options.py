@@ -1,0 +1,103 @@
+"""Marks boxes to tick, and whether they are ticked."""
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from contractgen.reading.spans import mark, text_of
+
+_BOX: Final = re.compile(
+    r"(?=[√✓✔ \t□☐❏❑▢⬜◻○◯☑☒■▣◼⬛✅◉●🗹])"
+    r"(?:(?P<tick>(?<![“\"「『‘'（(【打划画])[√✓✔])?[ \t]?"
+    r"(?P<box>[□☐❏❑▢⬜◻○◯☑☒■▣◼⬛☑✅◉●🗹])"
+    r"(?:[ \t]?[（(]?(?P<after>[√✓✔])[）)]?)?"
+    r"|(?P<lone>(?<![“\"「『‘'打划画])[√✓✔](?![”\"」』’'])))"
+)
+_EMPTY: Final = "□☐❏❑▢⬜◻○◯"
+_ROUND: Final = "○◯●◉"
+_TICKED_FRAME: Final = re.compile(r"[\[［【（(]\s?[√✓✔xX]\s?[\]］】）)]")
+_TICK_WORD: Final = re.compile(r"[√✓✔勾]|[单多]选|[择选]其?一")
+_INSTRUCTION: Final = re.compile(
+    r"[（(]?[^。；（()）\n]{0,24}(?:选定|选择|选中|相应|对应|适用|所选|选项|方框|括号)[^。；\n]{0,14}"
+    r"(?:打|划|画|标注?|填)\s?[“\"「‘『（(]?\s?[√✓✔勾][^。；：:\n]{0,4}"
+    r"|[（(](?:请?(?:勾选|择一勾选|[单多]选|选择其一|任选其一))[^（()）\n]{0,12}[）)]"
+)
+_BEFORE_TICK: Final = 44
+"""How far before its √ a request to tick begins."""
+
+
+class Choice(NamedTuple):
+    """The value of an option's mark."""
+
+    state: str
+    """`selected` or `unselected`."""
+    group: int
+    """Options of one choice have the same."""
+
+
+@Language.component("options", assigns=["doc.spans"])
+def options(doc: Doc) -> Doc:
+    """Mark boxes in `doc.spans["options"]` and requests to choose in `doc.spans["choices"]`.
+
+    An option's value is a `Choice`; a request's is None (在选定的项目上打“√”).
+    """
+    text = text_of(doc)
+    spans = []
+    group, end = 0, -1
+    for match in _BOX.finditer(text):
+        box = match["box"]
+        if box and box in _ROUND and not _is_round_box(text, match):
+            continue
+        if end >= 0 and not _same_choice(text, end, match.start()):
+            group += 1
+        end = match.end()
+        ticked = match["tick"] or match["after"] or match["lone"] or box not in _EMPTY
+        state = "selected" if ticked else "unselected"
+        spans.append(mark(doc, match.start(), end, "option", Choice(state, group)))
+    doc.spans["options"] = spans
+    doc.spans["choices"] = [mark(doc, start, end, "choice") for start, end in _requests(text)]
+    return doc
+
+
+def _requests(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the requests to choose; looked for only around a √ or 单选, which are rare."""
+    last = 0
+    for sign in _TICK_WORD.finditer(text):
+        match = _INSTRUCTION.search(text, max(last, sign.start() - _BEFORE_TICK), sign.end() + 20)
+        if match is not None:
+            last = match.end()
+            yield match.start(), match.end()
+
+
+def _is_round_box(text: str, match: re.Match[str]) -> bool:
+    """Return whether a circle is a box: ○是 ○否; not the zero of 二○二五, not ○○公司, no bullet."""
+    start, end = match.start("box"), match.end("box")
+    before, after = text[max(0, start - 1) : start], text[end : end + 1]
+    if before and before not in " \t\u3000\xa0：:；;，,。（(\n":
+        return False
+    if not after or after in "○◯●〇0123456789" or not (after.isalpha() or after == " "):
+        return False
+    line = text[text.rfind("\n", 0, start) + 1 : (text.find("\n", end) + 1 or len(text) + 1) - 1]
+    return sum(line.count(sign) for sign in _ROUND) > 1
+
+
+def _same_choice(text: str, end: int, start: int) -> bool:
+    """Return whether two boxes belong to one choice, by the words between them."""
+    between = text[end:start]
+    if len(between) > 400:
+        return False
+    lines = between.split("\n")
+    if len(lines) > 2:
+        return False
+    if len(lines) == 2:
+        # Boxes at the head of lines that follow each other, numbered or not.
+        return (
+            re.fullmatch(r"\s{0,8}(?:[（(]?[0-9一二三四五①-⑩A-D]{0,2}[）).、．]?)\s{0,4}", lines[1])
+            is not None
+        )
+    if re.search(r"[；;。，,\s][^；;。，,\s：:]{2,14}[：:]\s{0,4}$", between):
+        return False
+    return "。" not in between.rstrip().removesuffix("。")
