@@ -32,13 +32,15 @@ FONTS = {
     "宋体": "SimSun,Noto Serif CJK SC",
 }
 """The Chinese fonts used, with what to take where they are not installed."""
+_EXTRAS = ("/thumbnail", "/customXml", "/stylesWithEffects", "/numbering", "/webSettings")
+"""Parts of python-docx's own empty document that this one has no use for."""
 TEXT_WIDTH = Mm(210 - 28 - 26)
 
 
 def main() -> None:
     """Write the template beside this script."""
     document = Document()
-    _drop_thumbnail(document)
+    _drop_extras(document)
     _page(document)
     _styles(document)
     _body(document)
@@ -56,11 +58,12 @@ def main() -> None:
     OUTPUT.write_bytes(_reproducible(buffer.getvalue()))
 
 
-def _drop_thumbnail(document: Any) -> None:
-    """Remove the preview picture of python-docx's own empty document."""
-    relations = document.part.package.rels
-    for key in [key for key, relation in relations.items() if "thumbnail" in relation.reltype]:
-        del relations[key]
+def _drop_extras(document: Any) -> None:
+    """Remove the parts that nothing here uses."""
+    for relations in (document.part.package.rels, document.part.rels):
+        for key, relation in list(relations.items()):
+            if relation.reltype.endswith(_EXTRAS):
+                del relations[key]
 
 
 def _page(document: Any) -> None:

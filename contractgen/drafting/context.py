@@ -4,7 +4,7 @@ Both render in Jinja's sandbox. A term that isn't stated never prints as a blank
 is recorded, so that all missing terms can be named at once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, NoReturn
@@ -133,62 +133,78 @@ def shown(value: object) -> str:
     return str(value)
 
 
-def figures(value: Any) -> str:
+def _filter(
+    kinds: type | tuple[type, ...], name: str
+) -> Callable[[Callable[[Any], str]], Callable[[Any], str]]:
+    """Make a filter that lets missing terms be recorded and refuses values of another kind."""
+
+    def wrap(function: Callable[[Any], str]) -> Callable[[Any], str]:
+        def apply(value: Any) -> str:
+            if isinstance(value, Missing):
+                return str(value)
+            if isinstance(value, bool) or not isinstance(value, kinds):
+                raise TypeError(f"过滤器 {name} 不能用在这一项上")
+            return function(value)
+
+        FILTERS[name] = apply
+        return apply
+
+    return wrap
+
+
+FILTERS: dict[str, Callable[[Any], str]] = {}
+"""The filters that wording and templates may use, by name."""
+
+_NUMBER = (Decimal, int)
+
+
+@_filter(_NUMBER, "figures")
+def figures(value: Decimal) -> str:
     """Return an amount in figures: 30,000."""
-    return str(value) if isinstance(value, Missing) else format_yuan(value)
+    return format_yuan(Decimal(value))
 
 
-def words(value: Any) -> str:
+@_filter(_NUMBER, "words")
+def words(value: Decimal) -> str:
     """Return an amount in words: 人民币叁万元整."""
-    return str(value) if isinstance(value, Missing) else f"人民币{amount_words(value)}"
+    return f"人民币{amount_words(Decimal(value))}"
 
 
-def yuan(value: Any) -> str:
+@_filter(_NUMBER, "yuan")
+def yuan(value: Decimal) -> str:
     """Return an amount in figures and words: 30,000元（大写：人民币叁万元整）."""
-    if isinstance(value, Missing):
-        return str(value)
     return f"{figures(value)}元（大写：{words(value)}）"
 
 
-def day(value: Any) -> str:
+@_filter(date, "day")
+def day(value: date) -> str:
     """Return a date: 2025年8月1日."""
-    return str(value) if isinstance(value, Missing) else format_date(value)
+    return format_date(value)
 
 
-def percent(value: Any) -> str:
+@_filter(_NUMBER, "percent")
+def percent(value: Decimal) -> str:
     """Return a share: 80%."""
-    return str(value) if isinstance(value, Missing) else f"{plain(value)}%"
+    return f"{plain(value)}%"
 
 
-def formal(value: Any) -> str:
+@_filter(int, "formal")
+def formal(value: int) -> str:
     """Return a count in formal numerals, as copies are counted: 贰."""
-    if isinstance(value, Missing):
-        return str(value)
     return amount_words(Decimal(value)).removesuffix("元整")
 
 
-def chinese(value: Any) -> str:
+@_filter(int, "chinese")
+def chinese(value: int) -> str:
     """Return a count in words: 三."""
-    return str(value) if isinstance(value, Missing) else chinese_number(value)
+    return chinese_number(value)
 
 
-def listed(value: Any) -> str:
+@_filter((tuple, list), "listed")
+def listed(value: tuple[object, ...]) -> str:
     """Return the items joined by 、."""
     return "、".join(shown(item) for item in value)
 
-
-FILTERS = {
-    "yuan": yuan,
-    "figures": figures,
-    "words": words,
-    "day": day,
-    "percent": percent,
-    "formal": formal,
-    "chinese": chinese,
-    "listed": listed,
-    "plain": lambda value: str(value) if isinstance(value, Missing) else plain(value),
-}
-"""The filters that wording and templates may use."""
 
 _BRACES = str.maketrans({"{": "&#123;", "}": "&#125;"})
 

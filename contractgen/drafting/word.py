@@ -28,6 +28,15 @@ _ITEM_ID = "{6B1D0E0C-8A57-4C2B-9D0B-5C0A9E7D4F31}"
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 """The earliest that a ZIP file can hold; the time of writing must not change the bytes."""
 _MAX_TEMPLATE_BYTES = 20_000_000
+_TEMPLATE_FAULTS = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+    etree.XMLSyntaxError,
+)
+"""What the expressions of a template of one's own can raise, besides Jinja's own errors."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +71,7 @@ def render(template: Path, context: dict[str, Any], stamp: Stamp) -> bytes:
         raise DraftError(f"{template}：模板用到了不允许的写法“{error.message}”，请删去") from error
     except TemplateError as error:
         raise DraftError(f"{template}：模板无法填写（{error.message}）") from error
-    except (TypeError, ValueError, ArithmeticError, etree.XMLSyntaxError) as error:
+    except _TEMPLATE_FAULTS as error:
         raise DraftError(
             f"{template}：模板无法填写，请检查其中的标签和过滤器（{error}）"
         ) from error
