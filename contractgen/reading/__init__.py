@@ -6,17 +6,24 @@ import spacy
 from spacy.language import Language
 
 from contractgen.document import Document
-from contractgen.facts import Facts, Mark
+from contractgen.facts import Fact, Facts, Mark
 from contractgen.outline import build_outline
 from contractgen.reading import (
     amounts,
     areas,
+    blanks,
+    concepts,
+    copies,
     dates,
     durations,
     identifiers,
     nature,
+    options,
     parties,
+    provisions,
+    references,
     shares,
+    terms,
 )
 from contractgen.reading.spans import doc_of
 
@@ -29,6 +36,14 @@ PIPELINE: tuple[str, ...] = (
     areas.areas.__name__,
     parties.parties.__name__,
     nature.nature.__name__,
+    blanks.blanks.__name__,
+    options.options.__name__,
+    references.references.__name__,
+    references.self_names.__name__,
+    copies.copies.__name__,
+    concepts.concepts.__name__,
+    provisions.provisions.__name__,
+    terms.terms.__name__,
 )
 """The components, in order; each module registers its own."""
 
@@ -58,7 +73,12 @@ def read_facts(document: Document) -> Facts:
         path=document.path,
         text=document.text,
         outline=doc._.outline,
-        facts=(),
+        facts=tuple(
+            Fact(span.label_, span._.value, doc._.outline.place(span.start, span.end))
+            for span in doc.spans["terms"]
+        ),
+        provisions=doc._.provisions,
+        concepts=frozenset(span.label_ for span in doc.spans["concepts"]),
         marks=marks,
         kind=doc._.kind,
         relationship=doc._.relationship,

@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 from contractgen.errors import RuleBookError
 from contractgen.facts import DocumentKind, Relationship
 from contractgen.reading.parties import Party, any_of
-from contractgen.reading.spans import text_of
+from contractgen.reading.spans import mark, text_of
 from contractgen.resources import YamlError, data_dir, read_yaml
 
 Doc.set_extension("kind", default="agreement")
@@ -49,19 +49,11 @@ class RelationshipWords(_Model):
     words: tuple[str, ...] = ()
 
 
-class CityWords(_Model):
-    """What names a city: its policy's title and its places."""
-
-    titles: tuple[str, ...]
-    places: tuple[str, ...]
-
-
 class DocumentWords(_Model):
     """`clauses/documents.yaml`."""
 
     titles: tuple[KindWords, ...]
     relationships: tuple[RelationshipWords, ...]
-    cities: dict[str, CityWords]
 
 
 @dataclass(frozen=True)
@@ -83,8 +75,7 @@ def _patterns() -> _Patterns:
         data = DocumentWords.model_validate(read_yaml(path).data)
     except (YamlError, ValidationError) as error:
         raise RuleBookError(f"{path}：文件种类表无法读取（{error}）") from error
-    titles = [title for city in data.cities.values() for title in city.titles]
-    places = [place for city in data.cities.values() for place in city.places]
+    titles, places = _city_words()
     return _Patterns(
         titles=tuple((entry.kind, re.compile(any_of(entry.words))) for entry in data.titles),
         relationships=tuple(
@@ -97,23 +88,43 @@ def _patterns() -> _Patterns:
         ),
         policies=tuple(titles),
         places=re.compile(any_of(places)) if places else None,
-        city_of={
-            word: name
-            for name, city in data.cities.items()
-            for word in (*city.titles, *city.places)
-        },
+        city_of={**titles, **places},
     )
 
 
-@Language.component("nature", requires=["doc._.parties"], assigns=["doc._.kind"])
+def _city_words() -> tuple[dict[str, str], dict[str, str]]:
+    """Return the titles of policies and the words of places, each with its city.
+
+    A file that is no city policy names none here; loading the rules says what is wrong with it.
+    """
+    titles: dict[str, str] = {}
+    places: dict[str, str] = {}
+    for path in sorted((data_dir("clauses") / "city").glob("*.yaml")):
+        policy = (read_yaml(path).data or {}).get("policy") or {}
+        titles.update(dict.fromkeys(policy.get("aliases", ()), path.stem))
+        places.update(dict.fromkeys(policy.get("regions", ()), path.stem))
+    return titles, places
+
+
+@Language.component("nature", requires=["doc._.parties"], assigns=["doc._.kind", "doc.spans"])
 def nature(doc: Doc) -> Doc:
-    """Set `kind`, `relationship`, `cities` and `policy_invoked` on the `Doc`'s extensions."""
+    """Set `kind`, `relationship`, `cities` and `policy_invoked` on the `Doc`'s extensions.
+
+    Titles of cities' policies are marked in `doc.spans["policies"]`; the value is the city.
+    """
     text = text_of(doc)
     parties: tuple[Party, ...] = doc._.parties
     title = _title(text, parties)
     doc._.kind = _kind(title, parties, text)
     doc._.relationship = _relationship(title, text)
-    doc._.cities, doc._.policy_invoked = _cities(text, parties)
+    doc.spans["policies"] = [
+        mark(doc, start, start + len(policy), "policy", _patterns().city_of[policy])
+        for policy in _patterns().policies
+        if (start := text.find(policy)) >= 0
+    ]
+    cited = tuple(dict.fromkeys(span._.value for span in doc.spans["policies"]))
+    doc._.cities = cited or _cities(text, parties)
+    doc._.policy_invoked = bool(cited)
     return doc
 
 
@@ -154,23 +165,18 @@ def _relationship(title: str, text: str) -> Relationship | None:
 _WORK_PLACE = re.compile(r"工作(?:地点|地)[^。；\n]{0,60}")
 
 
-def _cities(text: str, parties: tuple[Party, ...]) -> tuple[tuple[str, ...], bool]:
-    """Return the cities that the strongest evidence names, and whether it is a policy's title.
-
-    A policy cited goes before the place of work, that before the employer's particulars.
-    """
+def _cities(text: str, parties: tuple[Party, ...]) -> tuple[str, ...]:
+    """Return the cities that the place of work names, else the employer's particulars."""
     words = _patterns()
-    if cited := [policy for policy in words.policies if policy in text]:
-        return _in_order(cited, words.city_of), True
     if words.places is None:
-        return (), False
+        return ()
     for stretch in (
         " ".join(_WORK_PLACE.findall(text)),
         " ".join(text[party.start : party.end] for party in parties if party.role == "employer"),
     ):
         if found := words.places.findall(stretch):
-            return _in_order(found, words.city_of), False
-    return (), False
+            return _in_order(found, words.city_of)
+    return ()
 
 
 def _in_order(found: list[str], city_of: dict[str, str]) -> tuple[str, ...]:

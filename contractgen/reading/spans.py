@@ -4,28 +4,43 @@ A document's text is tokenised by character, so that a token's index is its offs
 regular expression's match is a span, and a span is a place.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
-Span.set_extension("value", default=None)
+
+def _values(doc: Doc) -> dict[tuple[int, int, int], Any]:
+    return cast(dict[tuple[int, int, int], Any], doc.user_data)
+
+
+def _value(span: Span) -> Any:
+    return _values(span.doc).get((span.start, span.end, span.label))
+
+
+def _set_value(span: Span, value: Any) -> None:
+    _values(span.doc)[span.start, span.end, span.label] = value
+
+
+# spaCy's own storage knows a span by its offsets alone: a duration and the term that it states
+# would share one value.
+Span.set_extension("value", getter=_value, setter=_set_value)
 Doc.set_extension("outline", default=None)
 Doc.set_extension("document", default=None)
 
 
 def doc_of(vocab: Vocab, text: str) -> Doc:
-    """Return a `Doc` with one token per character (spaCy's own zh tokeniser takes four times as long)."""
+    """Return a `Doc` with one token per character, four times as fast as spaCy's own tokeniser."""
     return Doc(vocab, words=list(text), spaces=[False] * len(text))
 
 
 def text_of(doc: Doc) -> str:
-    """Return the text of `doc`; `doc.text` joins the tokens anew at every call (0.2 ms per 1,000)."""
+    """Return the text of `doc`; `doc.text` joins the tokens anew at every call."""
     return doc._.document.text if doc._.document is not None else doc.text
 
 
 def mark(doc: Doc, start: int, end: int, label: str, value: Any = None) -> Span:
     """Return the span of `doc.text[start:end]` with its value."""
     span = Span(doc, start, end, label=label)
-    span._.value = value
+    _values(doc)[start, end, span.label] = value
     return span

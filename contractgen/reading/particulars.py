@@ -1,0 +1,156 @@
+"""Reads the parties' particulars: the lines or table rows under 甲方 and 乙方."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from spacy.tokens import Doc
+
+from contractgen.numerals import parse_date
+from contractgen.reading.cues import load_cues
+from contractgen.reading.parties import Party, any_of
+from contractgen.terms import VOCABULARY
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A term as stated at a place of the text."""
+
+    name: str
+    start: int
+    end: int
+    value: Any
+
+
+_EMPTY = " \t\n\u3000\xa0_＿#×*【】[]（）()，,；;。/"
+
+_NEXT_LABEL = re.compile(r"[，,；;\s　][一-龥]{2,12}(?:（[^）]*）)?[：:]|[ 　]{3,}")
+"""Where a value ends within a line: before the next label, or at a gap as of columns."""
+
+
+_LABEL = re.compile(r"[一-龥]{2,12}(?:（[^）]*）)?[：:]")
+_NAME_IN_SENTENCE = re.compile(r"[）)与和、，\s]*(?P<name>[^（(，,\n]+)")
+_NAME_AFTER_COLON = re.compile(
+    r"[ 　]*(?:(?:单位|企业|公司)?名称|姓名)?[：:\t 　]*(?P<name>[^\n\t]*)"
+)
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> dict[str, tuple[re.Pattern[str], dict[str, str]]]:
+    """Return for each party the pattern of its labels, and the term of each label."""
+    patterns = {}
+    for group in ("employer", "talent"):
+        terms = {
+            label: name
+            for name, field in load_cues().particulars.items()
+            if name.startswith(f"{group}.")
+            for label in field.labels
+        }
+        patterns[group] = (
+            re.compile(
+                rf"(?<![一-龥])(?P<label>{any_of(terms)})[ 　]*(?:[（(][^）)\n]{{1,20}}[）)])?"
+                r"(?:(?:或|/|、)[一-龥（）]{2,10})?[ 　]*[：:\t]"
+            ),
+            terms,
+        )
+    return patterns
+
+
+def particulars(doc: Doc, text: str) -> Iterator[Stated]:
+    """Yield what the parties' particulars state, the employer's and the talent's."""
+    parties: tuple[Party, ...] = doc._.parties
+    for party in parties:
+        if party.role not in ("employer", "talent"):
+            continue
+        name = _name(text, party)
+        if name is not None:
+            yield name
+        yield from _lines(text, party, has_name=name is not None)
+
+
+def _name(text: str, party: Party) -> Stated | None:
+    """Return the party's name, from after the colon or from before 以下简称; None if not there."""
+    if party.details_start <= party.start:
+        stretch = re.compile(r"[）)与和、，\s]*(?P<name>[^（(，,\n]+)")
+    else:
+        stretch = re.compile(
+            r"[ 　]*(?:(?:单位|企业|公司)?名称|姓名)?[：:\t 　]*(?P<name>[^\n\t]*)"
+        )
+    match = stretch.match(text, party.details_start, party.end)
+    if match is None:
+        return None
+    start, end = _trimmed(text, match.start("name"), match.end("name"))
+    if start == end or _is_label(text, start, party.end):
+        return None
+    return Stated(f"{party.role}.name", start, end, text[start:end])
+
+
+def _is_label(text: str, start: int, end: int) -> bool:
+    return _LABEL.match(text, start, end) is not None
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the offsets of a value without the next label, blanks and marks around it."""
+    following = _NEXT_LABEL.search(text, start, end)
+    if following:
+        end = following.start()
+    while start < end and text[start] in _EMPTY and text[start] not in "（(":
+        start += 1
+    while end > start and text[end - 1] in _EMPTY and text[end - 1] not in "）)":
+        end -= 1
+    return start, end
+
+
+def _lines(text: str, party: Party, *, has_name: bool) -> Iterator[Stated]:
+    """Yield the labelled particulars of one party."""
+    pattern, terms = _patterns()[party.role]
+    matches = list(pattern.finditer(text, party.details_start, party.end))
+    seen = {f"{party.role}.name"} if has_name else set()
+    for number, match in enumerate(matches):
+        name = terms[match["label"]]
+        if name in seen:
+            continue
+        following = matches[number + 1].start() if number + 1 < len(matches) else party.end
+        stop = re.compile(r"[\n\t]").search(text, match.end(), following)
+        start, end = _trimmed(text, match.end(), stop.start() if stop else following)
+        if start == end:
+            continue
+        seen.add(name)
+        yield Stated(name, start, end, _read(name, text[start:end]))
+
+
+def _read(name: str, text: str) -> Any:
+    """Return the value of a particular; None when it can't be read."""
+    codes = load_cues().particulars[name].codes
+    if codes:
+        return next((c for c, words in codes.items() if any(word in text for word in words)), None)
+    return _READERS.get(name, str.strip)(text)
+
+
+def _day(text: str) -> Any:
+    try:
+        return parse_date(text.replace(" ", ""))
+    except ValueError:
+        return None
+
+
+def _identifier(text: str) -> str:
+    return re.sub(r"[\s　]", "", text).upper()
+
+
+def _flag(text: str) -> bool | None:
+    return {"是": True, "否": False}.get(text[0])
+
+
+_READERS: dict[str, Callable[[str], Any]] = {
+    "talent.birth_date": _day,
+    "talent.id_number": _identifier,
+    "talent.phone": _identifier,
+    "employer.credit_code": _identifier,
+    "employer.phone": _identifier,
+    "talent.spouse_also_introduced": _flag,
+}
+
+assert set(_READERS) <= set(VOCABULARY)
