@@ -118,7 +118,7 @@ class NumberingGap(Rule):
             case,
             outline.place(clause.start, end),
             label=_label(clause, clause.value or 0),
-            missing="、".join(name.rstrip("、") for name in names),
+            missing="”“".join(names),
         )
 
 
@@ -150,7 +150,7 @@ class NumberingDuplicate(Rule):
                 if value in seen:
                     end = _quote_end(outline.text, clause.start, clause.end)
                     place = outline.place(clause.start, end)
-                    yield self.finding(case, place, label=_label(clause, value).rstrip("、"))
+                    yield self.finding(case, place, label=_label(clause, value))
                 seen.add(value)
 
 

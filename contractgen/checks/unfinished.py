@@ -14,6 +14,7 @@ _NEAR: Final = 10
 """Characters between two blanks of one field: ____年____月____日起至____年."""
 _LEAD: Final = 24
 _TAIL: Final = re.compile(r"[^，。；：、\s（()）]{0,6}")
+_STOP: Final = re.compile(r"[，。；\n]")
 _SIGNING: Final = re.compile(
     r"签\s{0,4}[订署约字]?\s{0,4}(?:日\s{0,4}期|时\s{0,4}间|地\s{0,4}点)|签[字章名]|盖章"
 )
@@ -63,8 +64,8 @@ class BlankFields(Rule):
 
     def field_of(self, text: str, blank: Mark) -> str:
         """Return the name of the field: by the words before and in the blank, else those after."""
-        before = f"{blank.value}{text[blank.start : blank.end]}"
-        after = text[blank.end : blank.end + 6]
+        before = _plain(f"{blank.value}{text[blank.start : blank.end]}")
+        after = _plain(_STOP.split(text[blank.end : blank.end + 6])[0])
         for words in (after[:2], before, after):
             places = {
                 max(words.rfind(word) for word in cues): name for name, cues in self.fields.items()
@@ -89,6 +90,11 @@ class BlankFields(Rule):
             first += 1
         place = outline.place(first, last)
         return self.finding(case, place, field=f"“{field}”" if field else "此处")
+
+
+def _plain(words: str) -> str:
+    """Return words without spaces, with full-width colons and brackets."""
+    return "".join(words.split()).replace(":", "：").replace("(", "（")
 
 
 def _is_declined(facts: Facts, blank: Mark) -> bool:

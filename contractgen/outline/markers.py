@@ -146,6 +146,8 @@ def _short(text: str, start: int, end: int) -> bool:
 def _numbers(match: re.Match[str], text: str, end: int, *, cells: bool) -> bool:
     """Return whether a figure at a line's head numbers the line rather than counts something."""
     separator = match["sep"]
+    if separator is None:
+        return True  # ⒈, which counts nothing
     if separator.strip():
         return match.end() < end
     deep = not match["decimal"].isdigit()
