@@ -8,13 +8,15 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+import yaml
 
 from contractgen import __version__
-from contractgen.checker import Applied, Report, Unreadable
+from contractgen.checker import Applied, Report, Unreadable, check
 from contractgen.document import document_from_text
 from contractgen.facts import Fact, Facts, Mark
 from contractgen.findings import Finding, Skipped
 from contractgen.outline import build_outline
+from contractgen.reading import read_facts
 from contractgen.reports import FORMATS, Options
 from contractgen.reports.json import plain
 from contractgen.reports.lines import break_lines
@@ -22,7 +24,8 @@ from contractgen.reports.privacy import Privacy
 from contractgen.reports.rules import rule_text, rules_text
 from contractgen.reports.sarif import uri_of
 from contractgen.reports.schema import findings_schema, schema_of
-from contractgen.rulebook import RuleBook
+from contractgen.resources import data_dir
+from contractgen.rulebook import RULE_FOLDERS, RuleBook, load_rulebook
 from contractgen.rules import Citation, Example, Rule, Source
 
 TEXT = """人才引进协议
@@ -400,6 +403,42 @@ def test_the_schema_of_rule_files_refuses_unknown_keys():
     assert errors(schema, file) == []
     assert errors(schema, {**file, "rule": []}) == ["$"]
     assert errors(schema, {"rules": []}) == ["$"]
+
+
+class EditorLoader(yaml.SafeLoader):
+    """Reads YAML as an editor does (YAML 1.2): numbers are numbers, dates are text."""
+
+
+EditorLoader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def test_the_rule_files_that_ship_follow_the_schema_of_rule_files():
+    schema = json.loads(schema_of("rules"))
+    paths = [path for kind in RULE_FOLDERS for path in (data_dir("clauses") / kind).glob("*.yaml")]
+    wrong = {
+        path.name: errors(schema, yaml.load(path.read_text(encoding="utf-8"), EditorLoader))
+        for path in paths
+    }
+
+    assert wrong == {path.name: [] for path in paths}
+    assert paths
+
+
+def test_a_real_check_is_told_in_every_format():
+    text = f"{TEXT}\n第三条 期限\n本协议自2025年8月1日起至2025年7月31日止。"
+    checked = check(read_facts(document_from_text(text, "a.txt")), load_rulebook())
+    content = json.loads(rendered("json", checked))
+    found = [finding["rule"] for finding in content["documents"][0]["findings"]]
+
+    assert errors(findings_schema(), content) == []
+    assert "doc/term-end-before-start" in found
+    assert all(rule in rendered("text", checked) for rule in found)
+    assert all(rule in rendered("html", checked) for rule in found)
+    run = sarif(checked)["runs"][0]
+    assert [one["ruleId"] for one in run["results"] if one["kind"] == "fail"] == found
 
 
 def sarif(*results, **options):

@@ -10,7 +10,7 @@ from contractgen.checks import CHECKS
 from contractgen.facts import DocumentKind, Relationship
 from contractgen.findings import SEVERITIES
 from contractgen.policy import Policy
-from contractgen.rules import Rank, RuleModel, Source
+from contractgen.rules import Rank, Rule, RuleModel, Source
 from contractgen.terms import Terms
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -157,8 +157,11 @@ def rules_schema() -> dict[str, Any]:
     file = create_model("RuleFile", __base__=RuleModel, **parts)
     schema = TypeAdapter(file).json_schema()
     definitions = schema["$defs"]
-    for definition in definitions.values():
-        if "check" in definition.get("properties", {}):
+    of_policy = TypeAdapter(Policy).json_schema()["$defs"]
+    for name, definition in definitions.items():
+        if name not in of_policy and name not in {"Policy", "Source", "Citation"}:
+            _take_one_for_many(definition["properties"])
+        if "check" in definition["properties"]:
             del definition["properties"]["source"]  # the file's head has it, not the rule
     # `load_policy` takes the name from the file's own.
     named = definitions["Policy"].get("required", [])
@@ -168,6 +171,13 @@ def rules_schema() -> dict[str, Any]:
     if "Dated" in definitions:
         definitions["Dated"] = {"type": "object", "description": "按生效日期列出的取值"}
     return {"$schema": _DIALECT, **schema, "title": "contractgen 规则文件"}
+
+
+def _take_one_for_many(properties: dict[str, Any]) -> None:
+    """Let a check's own lists be written as one value; what all rules have is always a list."""
+    for name, schema in properties.items():
+        if schema.get("type") == "array" and "items" in schema and name not in Rule.model_fields:
+            properties[name] = {"anyOf": [schema, schema["items"]]}
 
 
 def _loosened(schema: Any) -> Any:
