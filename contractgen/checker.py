@@ -45,6 +45,8 @@ class Report:
     ok: tuple[str, ...]
     """Ids of rules that were checked and found nothing."""
     book: RuleBook
+    policy: Policy | None = None
+    """The applicable city's policy; None when there is none or the city isn't known."""
 
     def worst(self) -> Severity | None:
         """Return the gravest severity among the findings."""
@@ -102,6 +104,7 @@ def check(facts: Facts, book: RuleBook, choice: Choice | None = None) -> Report:
         city=city,
         on=on,
         relationship=relationship,
+        policy=policy,
         findings=tuple(sorted(_once(findings, book), key=_order)),
         skipped=tuple(dict.fromkeys(skipped)),
         not_applicable=tuple(not_applicable),

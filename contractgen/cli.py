@@ -430,11 +430,11 @@ def _check_file(path: Path, choice: "Choice", view: Any) -> "Report | Unreadable
             from contractgen.terms import read_terms
 
             return check(facts_from_terms(read_terms(path), str(path)), book, choice)
-        from contractgen.document import document_from_bytes, read_document
+        from contractgen.document import decode_text, document_from_text, read_document
         from contractgen.reading import read_facts
 
         if str(path) == "-":
-            document = document_from_bytes(sys.stdin.buffer.read(), "-")
+            document = document_from_text(decode_text(sys.stdin.buffer.read()))
         else:
             document = read_document(path, view=view)
         return check(read_facts(document), book, choice)
@@ -460,8 +460,13 @@ def _draft(
     report = check(facts_from_terms(terms, source), book, choice)
     if report.worst() == "error" and not allow_findings:
         return report, None
-    policy = book.policies.get(report.city.value or "")
-    return report, draft(terms, wording=wording, policy=policy, template=template)
+    made = draft(
+        terms,
+        wording=wording or terms.agreement.wording or "standard",
+        policy=report.policy,
+        template=template,
+    )
+    return report, made
 
 
 def _say_findings(report: "Report") -> None:

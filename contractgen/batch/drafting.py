@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import Literal
 
 from contractgen.batch.results import RowFinding, RowResult, Status
-from contractgen.checker import Choice, Report, check
+from contractgen.checker import Choice, check
 from contractgen.drafting import draft
 from contractgen.errors import ContractgenError, DraftError
 from contractgen.facts import facts_from_terms
-from contractgen.policy import Policy
 from contractgen.resources import write_atomically
-from contractgen.rulebook import load_rulebook, read_city_file
+from contractgen.rulebook import load_rulebook
 from contractgen.terms import Terms
 
 CHUNK = 8
@@ -105,7 +104,7 @@ def draft_row(task: Task, how: How) -> RowResult:
         agreement = draft(
             task.terms,
             wording=how.wording or task.terms.agreement.wording or "standard",
-            policy=_policy(report, how.choice.city),
+            policy=report.policy,
             template=how.template,
         )
         write_atomically(task.target, agreement.content)
@@ -115,10 +114,3 @@ def draft_row(task: Task, how: How) -> RowResult:
     return RowResult(
         task.row, name, task.target.name, status, findings, (), agreement.notes, task.input
     )
-
-
-def _policy(report: Report, chosen: str | None) -> Policy | None:
-    """Return the policy that the check applied; None when no city's applies."""
-    if chosen is not None and chosen.endswith((".yaml", ".yml")):
-        return read_city_file(Path(chosen))[0]
-    return report.book.policies.get(report.city.value or "")
