@@ -81,6 +81,8 @@ class Provision:
     quantities: tuple[Quantity, ...]
     place: Place | None
     """None for provisions that come from terms."""
+    topic: frozenset[str] = frozenset()
+    """`about`, and the concepts of the headings and of the earlier sentences of its article."""
 
     def quantity(self, kind: str) -> Quantity | None:
         """Return the first quantity of that kind; None when there is none."""

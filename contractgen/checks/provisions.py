@@ -16,6 +16,7 @@ def _listed(value: object) -> object:
 
 
 Words = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+Kind = Literal["yuan", "days", "months", "years", "percent", "multiple", "area", "count", "hours"]
 
 
 class Concepts(RuleModel):
@@ -40,9 +41,8 @@ class Concepts(RuleModel):
 class Amount(RuleModel):
     """A condition on a quantity of the provision; a provision without one doesn't meet it."""
 
-    kind: Literal[
-        "yuan", "days", "months", "years", "percent", "multiple", "area", "count", "hours"
-    ]
+    kind: Annotated[tuple[Kind, ...], BeforeValidator(_listed)]
+    """One kind, or several of which the first that is there counts."""
     over: DatedValue | None = None
     """More than this, by first day in force."""
     under: DatedValue | None = None
@@ -50,7 +50,8 @@ class Amount(RuleModel):
 
     def holds(self, provision: Provision, case: Case) -> bool:
         """Return whether the provision's first such quantity is beyond the limit of the day."""
-        quantity = provision.quantity(self.kind)
+        found = (provision.quantity(kind) for kind in self.kind)
+        quantity = next((one for one in found if one is not None), None)
         if quantity is None:
             return False
         over = self.over.on(case.on) if self.over else None
@@ -76,6 +77,8 @@ class Filter(RuleModel):
     """Concepts of the sentence and lead-in."""
     exceptions: Concepts = Concepts()
     """Concepts in its reservations."""
+    topic: Concepts = Concepts()
+    """Concepts of the sentence, its headings, and the earlier sentences of its article."""
     amount: Amount | None = None
 
     def holds(self, provision: Provision, case: Case) -> bool | None:
@@ -85,6 +88,7 @@ class Filter(RuleModel):
             or not self.triggers.holds(provision.triggers)
             or not self.about.holds(provision.about)
             or not self.exceptions.holds(provision.exceptions)
+            or not self.topic.holds(provision.topic | provision.about)
             or (self.target and provision.target not in self.target)
             or (self.amount is not None and not self.amount.holds(provision, case))
         ):

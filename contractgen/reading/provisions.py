@@ -232,6 +232,7 @@ def _read(reader: Reader, statement: Statement, place: Places) -> Iterator[Provi
     if not hits:
         return
     inherited = set(_inherited(reader, statement))
+    topic = frozenset(_topic(reader, statement))
     seen: set[tuple[str, Role | None, bool]] = set()
     for source, head in _heads(reader, statement, hits):
         subject = reader.subject(source, head.start)
@@ -255,6 +256,7 @@ def _read(reader: Reader, statement: Statement, place: Places) -> Iterator[Provi
             negated=negated,
             quantities=tuple(_nearest(reader.quantities, statement, head)),
             place=place(start, end),
+            topic=topic.union(_meanings(reader, statement, own), inherited),
         )
 
 
@@ -325,6 +327,12 @@ def _inherited(reader: Reader, statement: Statement) -> Iterator[str]:
     for start, end in stretches:
         lead = Statement(start, end, (), (), statement.clause)
         yield from _meanings(reader, lead, reader.concepts.within(start, end))
+
+
+def _topic(reader: Reader, statement: Statement) -> Iterator[str]:
+    """Yield the concepts of the headings and of the earlier sentences of the article."""
+    for start, end in (*statement.headings, *statement.before):
+        yield from (hit.name for hit in reader.concepts.within(start, end))
 
 
 def _conditional(reader: Reader, hit: Hit) -> bool:

@@ -15,6 +15,8 @@ from contractgen.reading.spans import text_of
 _END = re.compile(r"[。；;！？!?]|\n")
 _LEADS = re.compile(r"[：:]\s*$|下列|以下|如下")
 _CLOSED_LINE = re.compile(r"[。；;：:！？!?”」）)]\s*$")
+_NEAR = 6
+"""How many sentences back 上述约定 may reach."""
 _LEAD_LIMIT = 400
 """A lead-in longer than this is prose that happens to end in a colon."""
 
@@ -31,6 +33,8 @@ class Statement:
     """Earlier sentences of the same article, for 违反上述约定 and omitted subjects."""
     clause: int | None
     """Index of its clause; None before the first."""
+    headings: tuple[tuple[int, int], ...] = ()
+    """The number and heading of its clause and of those above it."""
 
 
 def statements(doc: Doc) -> Iterator[Statement]:
@@ -38,15 +42,22 @@ def statements(doc: Doc) -> Iterator[Statement]:
     outline: Outline = doc._.outline
     text = text_of(doc)
     first = outline.clauses[0].start if outline.clauses else len(text)
+    line: list[tuple[int, int]] = []
     for start, end in _lines(text, 0, first):
-        yield Statement(start, end, (), (), None)
+        if line and "\n" in text[line[-1][1] : start]:
+            line = []
+        yield Statement(start, end, (), tuple(line[-_NEAR:]), None)
+        line.append((start, end))
     earlier: dict[int, list[tuple[int, int]]] = {}
     for clause in outline.clauses:
         leads = tuple(_leads(outline, clause))
         top = _top(outline, clause)
+        headings = tuple(
+            (one.start, one.body_start) for one in (clause, *outline.ancestors(clause))
+        )
         said = earlier.setdefault(top, [])
         for start, end in _sentences(text, clause.body_start, clause.own_end):
-            yield Statement(start, end, leads, tuple(said[-6:]), clause.index)
+            yield Statement(start, end, leads, tuple(said[-_NEAR:]), clause.index, headings)
             said.append((start, end))
 
 
