@@ -697,7 +697,7 @@ def test_sentences_are_masked_to_their_own_length(sentence, masked):
 
 def test_the_list_of_rules_leaves_out_what_is_not_in_force():
     assert rules_text(BOOK.rules[2:], city=None, on=date(2025, 8, 1)) == (
-        "2025年8月1日有效的规则共 2 条（城市政策：不适用城市政策）\n"
+        "2025年8月1日有效的规则共 2 条（城市政策：全部城市）\n"
         "\n"
         "规则                    程度  要求            依据\n"
         "law/below-minimum-wage  错误  不低于最低工资  《劳动合同法》\n"
@@ -710,10 +710,10 @@ def test_a_rule_is_explained_with_citation_dates_and_examples():
         "law/penalty-outside-22-23  错误\n"
         "不得约定由劳动者承担违约金\n"
         "\n"
-        "依据  《劳动合同法》第二十五条“用人单位不得与劳动者约定由劳动者承担违约金”；"
+        "依据  《劳动合同法》第二十五条“用人单位不得与劳动者约定由劳动者承担违约金”（"
         "法律：违反其强制性规定的\n"
-        "      约定无效；2008年1月1日起施行\n"
-        "依据  《奎屯办法》第二十七条；城市政策；施行日期不详\n"
+        "      约定无效；2008年1月1日起施行）\n"
+        "依据  《奎屯办法》第二十七条（城市政策；施行日期不详）\n"
         "来源  https://flk.npc.gov.cn/；2026年11月22日核对\n"
         "法律关系  劳动合同、事业单位聘用合同（警告）\n"
         "意见  约定{what}须付违约金。\n"

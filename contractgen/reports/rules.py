@@ -8,10 +8,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from contractgen.checker import NO_CITY
 from contractgen.reports.lines import Page
 from contractgen.reports.text import SEVERITY_STYLES
-from contractgen.reports.view import citations, clean, since_words
-from contractgen.reports.words import Lang, day_words, effect_words, rank_words, word
+from contractgen.reports.view import basis_words, citations, clean
+from contractgen.reports.words import Lang, day_words, word
 from contractgen.rulebook import RuleBook
 from contractgen.rules import Example, Rule
 
@@ -27,8 +28,8 @@ def rules_text(
 ) -> str:
     """Return the table of those `rules` that are in force on `on`.
 
-    `city` is the policy that the caller chose the rules by, None for national rules alone; it is
-    only named here.
+    `city` is the policy that the caller chose the rules by, None for all policies; it is only named
+    here.
     """
     in_force = [rule for rule in rules if rule.in_force(on)]
     table = Table(box=None, pad_edge=False, header_style="bold", expand=False)
@@ -59,9 +60,15 @@ def rules_text(
         lang,
         n=len(in_force),
         day=day_words(on, lang),
-        city=word("no-city", lang) if city in {None, "none"} else city,
+        city=_city(city, lang),
     )
     return "\n".join((heading, "", *lines)) + "\n"
+
+
+def _city(city: str | None, lang: Lang) -> str:
+    if city is None:
+        return word("all-cities", lang)
+    return word("no-city", lang) if city == NO_CITY else city
 
 
 def _source(rule: Rule) -> str:
@@ -99,18 +106,13 @@ def rule_text(
 
 
 def _basis(rule: Rule, book: RuleBook | None, lang: Lang) -> Iterator[tuple[str, str]]:
-    for number, cited in enumerate(citations(rule, book)):
-        severity = rule.severity
-        rank = rank_words(cited.rank, lang) if number else effect_words(cited.rank, severity, lang)
-        yield "basis", _joined(cited.words(), rank, since_words(cited, lang))
+    for told in basis_words(citations(rule, book), rule.severity, lang):
+        yield "basis", told
     if rule.source:
         checked = day_words(rule.source.checked_on, lang)
         compared = word("checked", lang, day=checked)
-        yield "source", _joined(rule.source.number, rule.source.url, compared)
-
-
-def _joined(*parts: str) -> str:
-    return "；".join(part for part in parts if part)
+        source = (rule.source.number, rule.source.url, compared)
+        yield "source", "；".join(part for part in source if part)
 
 
 def _scope(rule: Rule, lang: Lang) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from contractgen.checker import NO_CITY, Applied, Report
-from contractgen.findings import SEVERITIES, Finding
+from contractgen.findings import SEVERITIES, Finding, Severity
 from contractgen.outline import Place
 from contractgen.reports.privacy import Privacy
 from contractgen.reports.words import Lang, day_words, effect_words, rank_words, word
@@ -96,20 +96,10 @@ class View:
         return citations(rule, self.report.book) if rule else ()
 
     def basis(self, finding: Finding) -> Iterator[str]:
-        """Yield one sentence per citation of a finding: source, quotation, rank, since when.
-
-        The first, the rule's own, says also what the rank means for the clause. What is absent
-        cannot be void, so this is told only of words that are there.
-        """
+        """Yield one sentence per citation of a finding."""
+        # What is absent cannot be void: the effect is told only of words that are there.
         severity = finding.severity if finding.place else "note"
-        for number, cited in enumerate(self.citations(finding.rule)):
-            rank = (
-                rank_words(cited.rank, self.lang)
-                if number
-                else effect_words(cited.rank, severity, self.lang)
-            )
-            since = since_words(cited, self.lang)
-            yield f"{cited.words()}（{'；'.join(part for part in (rank, since) if part)}）"
+        return basis_words(self.citations(finding.rule), severity, self.lang)
 
     def applied(self) -> Iterator[tuple[str, str, str]]:
         """Yield label, value and reason of the law that was applied: day, city, relationship."""
@@ -261,7 +251,18 @@ def _first_day(book: RuleBook, source: Source) -> date | None:
     return min(days, default=None)
 
 
-def since_words(cited: Cited, lang: Lang) -> str:
+def basis_words(cited: Sequence[Cited], severity: Severity, lang: Lang) -> Iterator[str]:
+    """Yield one sentence per citation: source, quotation, rank, since when.
+
+    The first, the rule's own, says also what the rank means for the clause.
+    """
+    for number, one in enumerate(cited):
+        rank = rank_words(one.rank, lang) if number else effect_words(one.rank, severity, lang)
+        told = "；".join(part for part in (rank, _since_words(one, lang)) if part)
+        yield f"{one.words()}（{told}）"
+
+
+def _since_words(cited: Cited, lang: Lang) -> str:
     """Say since when the article is in force; "" for drafting practice, which has no such day."""
     if cited.since:
         return word("since", lang, day=day_words(cited.since, lang))

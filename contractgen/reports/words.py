@@ -17,6 +17,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "service": ("服务协议（劳务、顾问）", "service agreement"),
     "public-institution": ("事业单位聘用合同", "appointment by a public institution"),
     "no-city": ("不适用城市政策", "none"),
+    "all-cities": ("全部城市", "all"),
     "unknown-city": ("未能确定", "undecided"),
     "error": ("错误", "Error"),
     "warning": ("警告", "Warning"),
