@@ -352,14 +352,15 @@ def rules(rule: str | None, city: str | None, day: date | None) -> None:
     from contractgen.rulebook import load_rulebook
 
     book = load_rulebook()
+    look: dict[str, Any] = {"color": sys.stdout.isatty(), "width": _width()}
     if rule is None:
         chosen = tuple(book.for_city(city)) if city else book.rules
-        click.echo(rules_text(chosen, city=city, on=day or date.today()), nl=False)
+        click.echo(rules_text(chosen, city=city, on=day or date.today(), **look), nl=False)
         return
     found = book.rule(rule)
     if found is None:
         _stop(f"没有编号为“{rule}”的规则；contractgen rules 列出全部规则。", 2)
-    click.echo(rule_text(found), nl=False)
+    click.echo(rule_text(found, book, **look), nl=False)
 
 
 @main.command()
