@@ -66,7 +66,8 @@ class BlankFields(Rule):
         """Return the name of the field: by the words before and in the blank, else those after."""
         before = _plain(f"{blank.value}{text[blank.start : blank.end]}")
         after = _plain(_STOP.split(text[blank.end : blank.end + 6])[0])
-        for words in (after[:2], before, after):
+        unit = "" if after.startswith(("/", "／")) else after[:2]
+        for words in (unit, before, after):
             places = {
                 max(words.rfind(word) for word in cues): name for name, cues in self.fields.items()
             }

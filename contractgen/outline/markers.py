@@ -32,7 +32,7 @@ _HEAD: Final = re.compile(
 
 _INLINE: Final = re.compile(
     rf"""
-    (?<=[。；：;:，,、！？!?）)”\s])
+    (?<=[。；：;:，,、！？!?）)”\x20\t\u3000\xa0])
     (?:
       [（(]\s?(?:(?P<item>[{_CN}]{{1,3}})|(?P<paren>[0-9０-９]{{1,2}}))\s?[）)]
       |(?P<symbol>[{_CIRCLED}⑴-⒇㈠-㈩])
@@ -161,13 +161,13 @@ def _numbers(match: re.Match[str], text: str, end: int, *, cells: bool) -> bool:
 
 def _marker(match: re.Match[str], text: str) -> Marker | None:
     """Return the marker that a match of `_HEAD` or `_INLINE` is; None for 〇 or 百百."""
-    groups = match.groupdict()
-    name = next(key for key in _KINDS if groups.get(key))
+    last = match.lastgroup or ""
+    name = _OWNER.get(last, last)
     if name == "letter" and match[0][:2] in ("l、", "l.", "l．"):
         # A small L typed for the figure 1, which looks the same in 宋体.
         read = _read("decimal", "1", "")
     else:
-        read = _read(name, groups[name], groups.get("unit") or "")
+        read = _read(name, match[name], match["unit"] if name == "ord" else "")
     if read is None:
         return None
     end = match.end()
@@ -176,17 +176,8 @@ def _marker(match: re.Match[str], text: str) -> Marker | None:
     return Marker(match.start(), end, *read)
 
 
-_KINDS: Final = (
-    "ord",
-    "item",
-    "paren",
-    "section",
-    "decimal",
-    "half",
-    "symbol",
-    "letter",
-    "stem",
-)
+_OWNER: Final = {"unit": "ord", "gap": "section", "sep": "decimal"}
+"""Groups that end an alternative, and the group of its number."""
 
 
 @lru_cache(maxsize=1024)

@@ -165,7 +165,12 @@ def _unmarked(lines: Sequence[Paragraph], heads: Sequence[Marker | None], first:
             pattern.match(line)
             for pattern in (_PARTY_LINE, _DAY_LINE, _NO_TEXT_BELOW, _REPRESENTATIVE)
         )
-        if heads[index] is not None or not known or "。" in line or len(line) > _LONGEST:
+        if (
+            heads[index] is not None
+            or not known
+            or "。" in line
+            or len(" ".join(line.split())) > _LONGEST
+        ):
             break
         start = index
     return start
