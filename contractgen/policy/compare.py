@@ -215,15 +215,22 @@ def allowance_schedule_differs(hire: Hire) -> Outcome:
                 quote=row.quote,
                 term="allowances.settlement_schedule",
             )
-        if years is not None and row.monthly_years is not None and years != row.monthly_years:
+        if years is not None and not _same_years(hire, row, years):
             yield Departure(
                 item="津贴、补贴的期限",
                 found=f"约定为{years}年",
-                required=f"{row.monthly_years}年",
+                required=f"{row.monthly_years}年" if row.monthly_years else "协议期内每月发放",
                 article=row.article,
                 quote=row.quote,
                 term="allowances.monthly_years",
             )
+
+
+def _same_years(hire: Hire, row: Entitlement, years: int) -> bool:
+    """Where the policy names no years, the money is paid as long as the agreement lasts."""
+    if row.monthly_years is not None:
+        return years == row.monthly_years
+    return row.monthly_yuan is None or hire.months is None or years * 12 >= hire.months
 
 
 def _same_schedule(schedule: tuple[Decimal, ...], wanted: tuple[Decimal | None, ...]) -> bool:
@@ -298,7 +305,7 @@ def share_out_of_range(hire: Hire) -> Outcome:
     elif hire.mode in rule.modes:
         yield Departure(
             item="奖金",
-            found=f"约定从{base or '（未写明基数）'}中提取{_percent(share)}",
+            found=f"约定{f'从{base}中' if base else ''}提取{_percent(share)}",
             required=f"从{rule.base}中提取{_percent(rule.low_percent)}至{_percent(rule.high_percent)}",
             article=rule.article,
             quote=rule.quote,

@@ -130,16 +130,23 @@ def notice_not_written(hire: Hire) -> Outcome:
     )
 
 
-_LEAVING = re.compile(r"解除|终止|离职|辞职|辞聘|离开|退出|要求走")
+_LEAVING = re.compile(r"解除|终止|离职|离任|离岗|离院|离所|辞职|辞聘|离开|退出")
 
 
 def approval_missing(hire: Hire) -> Outcome:
-    """Policy money is granted, and leaving lacks the policy's review or consent."""
+    """Policy money is granted, and leaving lacks the policy's review or consent.
+
+    A clause that refers to the policy's own article has both. Terms name an office, not steps, so
+    there either office will do.
+    """
     rule = hire.policy.notice
     if rule is None or not hire.granted():
         return
-    paragraphs = [line for line in hire.text.split("\n") if _LEAVING.search(line)]
-    said = "\n".join((str(hire.value("resignation.approval_by") or ""), *paragraphs))
+    stated = str(hire.value("resignation.approval_by") or "")
+    leaving = [line for line in hire.text.split("\n") if _LEAVING.search(line)]
+    if any(_refers(line, rule.article) for line in leaving):
+        return
+    said = "\n".join((stated, *leaving))
     missing = [
         f"{office.name}{step}"
         for office, step, text in (
@@ -148,15 +155,26 @@ def approval_missing(hire: Hire) -> Outcome:
         )
         if not any(word in text for word in office.words)
     ]
-    if missing:
+    if missing and (hire.text or len(missing) == _STEPS):
         yield Departure(
             item="离职程序",
             found=f"没有写明{'、'.join(missing)}",
             required=f"{rule.review_by.name}审核、{rule.consent_by.name}同意",
             article=rule.article,
             quote=rule.quote,
-            term="resignation.approval_by" if hire.value("resignation.approval_by") else None,
+            term="resignation.approval_by" if stated else None,
         )
+
+
+_STEPS = 2
+"""Review and consent."""
+
+
+def _refers(text: str, article: str) -> bool:
+    """Return whether `text` refers to that article of a policy (依照《暂行办法》第十二条)."""
+    return (
+        re.search(rf"办法[》」]?[^。；\n]{{0,12}}{re.escape(article)}(?!第|之)", text) is not None
+    )
 
 
 def _without(text: str, office: Office) -> str:

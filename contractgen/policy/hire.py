@@ -146,16 +146,16 @@ def find_category(policy: Policy, values: Mapping[str, Any]) -> tuple[Category |
     By the name, alias, words or article that `talent.category` gives; else by degree and title.
     """
     stated = values.get("talent.category")
-    degree, title = (str(values.get(f"talent.{name}", "")) for name in ("degree", "title"))
+    held_words = "、".join(str(values.get(f"talent.{name}", "")) for name in ("degree", "title"))
     if stated is None:
-        held = _held(policy.categories, degree, title)
+        held = _held(policy.categories, held_words)
         if held:
             return held, f"按学历、职称归入“{held.name}”"
         return None, "没有写明人才类别，也不能由学历、职称判断"
     found = [item for item in policy.categories if _named(item, str(stated))]
     if len(found) == 1:
         return found[0], f"人才类别为“{found[0].name}”"
-    held = _held(tuple(found) or policy.categories, f"{degree}{stated}", f"{title}{stated}")
+    held = _held(tuple(found) or policy.categories, f"{held_words}、{stated}")
     if held:
         return held, f"按“{stated}”及学历、职称归入“{held.name}”"
     names = "、".join(f"“{item.name}”" for item in found or policy.categories)
@@ -193,27 +193,30 @@ def _article(text: str) -> tuple[int, ...]:
     return tuple(int(parse_number(part)) for part in _NUMBER.findall(text))
 
 
-def _held(categories: tuple[Category, ...], degree: str, title: str) -> Category | None:
-    """Return the first category whose degree and title the person holds."""
+def _held(categories: tuple[Category, ...], words: str) -> Category | None:
+    """Return the first category whose degree and title the person holds.
+
+    People write both in one line (医学硕士、副主任医师), so both are looked for in all `words`.
+    """
     return next(
         (
             category
             for category in categories
-            if any(_holds(holding, degree, title) for holding in category.holdings)
+            if any(_holds(holding, words) for holding in category.holdings)
         ),
         None,
     )
 
 
-def _holds(holding: Holding, degree: str, title: str) -> bool:
-    return (not holding.degree or any(word in degree for word in holding.degree)) and (
-        not holding.title or any(_has_title(word, title) for word in holding.title)
+def _holds(holding: Holding, words: str) -> bool:
+    return (not holding.degree or any(word in words for word in holding.degree)) and (
+        not holding.title or any(_has_title(word, words) for word in holding.title)
     )
 
 
-def _has_title(word: str, title: str) -> bool:
-    """Return whether `title` has `word` as a rank of its own: 副教授 and 助理研究员 have not."""
-    return re.search(rf"(?<![副正])(?<!助理){re.escape(word)}", title) is not None
+def _has_title(word: str, words: str) -> bool:
+    """Return whether `word` is a rank of its own there: 副教授 and 助理研究员 are no such ranks."""
+    return re.search(rf"(?<![副正])(?<!助理)(?<!实习){re.escape(word)}", words) is not None
 
 
 def rows_for(hire: Hire) -> tuple[Entitlement, ...] | None:
