@@ -24,6 +24,7 @@ from contractgen.reports.privacy import Privacy
 from contractgen.reports.rules import rule_text, rules_text
 from contractgen.reports.sarif import uri_of
 from contractgen.reports.schema import findings_schema, schema_of
+from contractgen.reports.view import citations
 from contractgen.resources import data_dir
 from contractgen.rulebook import RULE_FOLDERS, RuleBook, load_rulebook
 from contractgen.rules import Citation, Example, Rule, Source
@@ -425,6 +426,32 @@ def test_the_rule_files_that_ship_follow_the_schema_of_rule_files():
 
     assert wrong == {path.name: [] for path in paths}
     assert paths
+
+
+@pytest.mark.parametrize("format_", list(FORMATS))
+def test_a_rule_that_the_book_does_not_hold_is_told_by_its_id(format_):
+    one = report()
+    foreign = Finding("elsewhere/x", "note", "另一城市的要求。", None, "")
+    told = rendered(format_, Report(**{**vars(one), "findings": (foreign,)}))
+
+    assert "elsewhere/x" in told
+    assert "另一城市的要求。" in told
+
+
+def test_a_policys_first_day_is_told_where_its_source_states_one():
+    book = load_rulebook()
+    days = {
+        (cited.title, cited.since)
+        for rule in book.rules
+        if rule.id.partition("/")[0] in book.policies
+        for cited in citations(rule, book)
+        if cited.rank == "policy"
+    }
+
+    assert days == {
+        ("吐鲁番地区引进高层次紧缺人才暂行办法", date(2025, 5, 5)),
+        ("奎屯市引进高层次紧缺人才办法", None),
+    }
 
 
 def test_a_real_check_is_told_in_every_format():

@@ -12,7 +12,7 @@ from contractgen.outline import Place
 from contractgen.reports.privacy import Privacy
 from contractgen.reports.words import Lang, day_words, effect_words, rank_words, word
 from contractgen.rulebook import RuleBook
-from contractgen.rules import Rank, Rule, Source
+from contractgen.rules import Rank, Rule
 from contractgen.terms import VOCABULARY
 
 
@@ -231,24 +231,33 @@ def citations(rule: Rule, book: RuleBook | None) -> tuple[Cited, ...]:
     `book` supplies the other sources it cites; without it only its own is named.
     """
     cited = []
+    own = rule.since or _policy_since(rule.id.partition("/")[0], book)
     if rule.source and (rule.article or rule.quote or rule.source.rank != "practice"):
         source = rule.source
-        cited.append(Cited(source.title, rule.article, rule.quote, rule.since, source.rank))
+        cited.append(Cited(source.title, rule.article, rule.quote, own, source.rank))
     for citation in rule.citations:
-        other, since = rule.source, rule.since
+        other, since = rule.source, own
         if citation.source:
             other = book.sources.get(citation.source) if book else None
-            since = _first_day(book, other) if book and other else None
+            since = _first_day(citation.source, book)
         if other:
             since = citation.since or since
             cited.append(Cited(other.title, citation.article, citation.quote, since, other.rank))
     return tuple(cited)
 
 
-def _first_day(book: RuleBook, source: Source) -> date | None:
-    """Return the first day on which any rule of the source is in force; None: unknown."""
+def _policy_since(city: str, book: RuleBook | None) -> date | None:
+    policy = book.policies.get(city) if book else None
+    return policy.since if policy else None
+
+
+def _first_day(name: str, book: RuleBook | None) -> date | None:
+    """Return the first day on which any rule of a source is in force; None: unknown."""
+    if book is None:
+        return None
+    source = book.sources.get(name)
     days = [rule.since for rule in book.rules if rule.source == source and rule.since]
-    return min(days, default=None)
+    return min(days, default=_policy_since(name.partition("/")[2], book))
 
 
 def basis_words(cited: Sequence[Cited], severity: Severity, lang: Lang) -> Iterator[str]:
