@@ -15,7 +15,9 @@ from contractgen.checker import Choice
 from contractgen.document import read_document
 from contractgen.errors import OutputError, TermsError
 from contractgen.roster.columns import column_help
-from contractgen.terms import Terms, terms_from_flat
+from contractgen.terms import VOCABULARY, Terms, terms_from_flat
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
 
 LEFT_OUT = {"employer.funding", "talent.category", "engagement.relationship"}
 """Terms that the rows here don't state: they concern institutions and cities' policies."""
@@ -50,6 +52,10 @@ def run(path: Path, out: Path, **options: object) -> BatchResult:
 
 def files(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+def agreements(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.glob("*.docx"))}
 
 
 def outcomes(result: BatchResult) -> list[tuple[int, str, str]]:
@@ -483,3 +489,51 @@ def test_hostile_names_stay_inside_the_folder_and_in_the_agreement(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["协议", "名册.csv"]
     texts = [read_document(tmp_path / "协议" / row.file).text for row in result.rows]
     assert all(person["talent.name"] in text for person, text in zip(people, texts, strict=True))
+
+
+def test_the_sample_rosters_have_seventeen_good_rows_and_three_faulty_ones(tmp_path):
+    from_excel = run(EXAMPLES / "roster.xlsx", tmp_path / "一")
+    from_csv = run(EXAMPLES / "roster.csv", tmp_path / "二")
+
+    assert [(row.row, row.status) for row in from_excel.failed_rows] == [
+        (6, "invalid"),
+        (13, "invalid"),
+        (20, "refused"),
+    ]
+    assert [row.problems for row in from_excel.failed_rows[:2]] == [
+        ("E6（签订日期）：“2026-02-30”不是存在的日期，请写成 2025-08-01 或 2025年8月1日",),
+        (
+            "Q13（证件号码）：号码被存成了数字，后几位已经丢失（精度已丢失），"
+            "请设为文本格式后重新填写",
+        ),
+    ]
+    assert [
+        (found.rule, row.row)
+        for row in from_excel.rows
+        for found in row.findings
+        if found.severity != "note"
+    ] == [("law/probation-too-long", 20)]
+    assert [(row.row + 1, row.status, row.file) for row in from_csv.rows] == [
+        (row.row, row.status, row.file) for row in from_excel.rows
+    ]
+    assert len(from_excel.rows) == 20
+    assert agreements(tmp_path / "一") == agreements(tmp_path / "二")
+
+
+def test_the_sample_row_of_the_empty_roster_is_a_lawful_agreement(tmp_path):
+    people = [{name: help_.example for name, help_ in column_help().items()}]
+
+    (row,) = run(roster(tmp_path, *people), tmp_path / "协议").rows
+
+    assert (row.status, [f for f in row.findings if f.severity != "note"]) == ("drafted", [])
+
+
+@pytest.mark.parametrize("left_out", [name for name, c in column_help().items() if c.required])
+def test_required_columns_are_needed_and_enough(tmp_path, left_out):
+    row = {name: help_.example for name, help_ in column_help().items() if help_.required}
+
+    whole, lacking = run(roster(tmp_path, row, {**row, left_out: ""}), tmp_path / "协议").rows
+
+    assert whole.status == "drafted"
+    assert lacking.status == "failed"
+    assert VOCABULARY[left_out].title in lacking.problems[0]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from contractgen.batch.results import RowFinding, RowResult, Status
-from contractgen.checker import Choice, check
+from contractgen.checker import Choice, Report, check
 from contractgen.drafting import draft
 from contractgen.errors import ContractgenError, DraftError
 from contractgen.facts import facts_from_terms
@@ -94,11 +94,8 @@ def draft_row(task: Task, how: How) -> RowResult:
     name = task.terms.talent.name or ""
     findings: tuple[RowFinding, ...] = ()
     try:
-        book = load_rulebook(how.clauses)
-        report = check(facts_from_terms(task.terms, task.source), book, how.choice)
-        findings = tuple(
-            RowFinding(f.rule, f.severity, f.message, f.suggestion) for f in report.findings
-        )
+        report = _checked(task.terms, task.source, how)
+        findings = _findings(report)
         if report.worst() == "error" and not how.allow_findings:
             return RowResult(task.row, name, "", "refused", findings)
         agreement = draft(
@@ -107,6 +104,9 @@ def draft_row(task: Task, how: How) -> RowResult:
             policy=report.policy,
             template=how.template,
         )
+        # what the policy filled in is no longer missing: report the terms as drafted
+        report = _checked(agreement.terms, task.source, how)
+        findings = _findings(report)
         write_atomically(task.target, agreement.content)
     except ContractgenError as error:
         return RowResult(task.row, name, "", "failed", findings, (str(error),))
@@ -114,3 +114,11 @@ def draft_row(task: Task, how: How) -> RowResult:
     return RowResult(
         task.row, name, task.target.name, status, findings, (), agreement.notes, task.input
     )
+
+
+def _checked(terms: Terms, source: str, how: How) -> Report:
+    return check(facts_from_terms(terms, source), load_rulebook(how.clauses), how.choice)
+
+
+def _findings(report: Report) -> tuple[RowFinding, ...]:
+    return tuple(RowFinding(f.rule, f.severity, f.message, f.suggestion) for f in report.findings)
