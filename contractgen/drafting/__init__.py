@@ -101,11 +101,26 @@ def context_of(terms: Terms, *, wording: Wording, policy: Policy | None) -> Draf
         city=policy.name if policy else None,
         stated=filled.stated(),
     )
-    title = policy.title if policy else ""
     wanted, used = Ledger(), Ledger()
-    text = compose(load_library(), filled, case, wanted, title)
-    values = {**groups_of(filled, used), **_wording_values(text), "policy": title}
+    text = compose(load_library(), filled, case, wanted, _policy_values(policy, filled))
+    values = {**groups_of(filled, used), **_wording_values(text), "policy": policy}
     return DraftContext(values, text, filled, notes, case, tuple(wanted.missing), used)
+
+
+def _policy_values(policy: Policy | None, terms: Terms) -> dict[str, Any]:
+    """Return what the wording may say of the policy: itself, and what it gives this hire."""
+    if policy is None:
+        return {"policy": None, "entitling_articles": (), "promised": (), "promising_articles": ()}
+    lines = [line for line in entitlements(policy, terms).entitled if line.met is not False]
+    benefits = {benefit.title: benefit for benefit in policy.benefits if benefit.words}
+    entitling = [line.article for line in lines if line.title not in benefits and line.values]
+    promised = [line for line in lines if line.title in benefits and not line.values]
+    return {
+        "policy": policy,
+        "entitling_articles": tuple(dict.fromkeys(entitling)) or ("有关条款",),
+        "promised": tuple(line.title for line in promised),
+        "promising_articles": tuple(dict.fromkeys(line.article for line in promised)),
+    }
 
 
 def _wording_values(text: AgreementText) -> dict[str, Any]:
@@ -143,9 +158,8 @@ def rules_hash() -> str:
     digest = hashlib.sha256()
     home = data_dir("clauses")
     for path in sorted(home.rglob("*.yaml")):
-        digest.update(path.relative_to(home).as_posix().encode())
-        digest.update(b"\0")
-        digest.update(path.read_bytes())
+        digest.update(path.relative_to(home).as_posix().encode() + b"\0")
+        digest.update(path.read_bytes() + b"\0")
     return digest.hexdigest()
 
 
@@ -153,16 +167,13 @@ def _filled(terms: Terms, policy: Policy | None) -> tuple[Terms, tuple[str, ...]
     """Return the terms with open entitlements and the end date filled, and the notes on it."""
     notes: list[str] = []
     if policy is not None:
-        fill = {
-            name: value
-            for name, value in entitlements(policy, terms).fill.items()
-            if terms.get(name) is None
-        }
+        entitled = entitlements(policy, terms)
+        fill = entitled.fill
         if fill:
             terms = terms.with_values(fill)
             titles = "、".join(VOCABULARY[name].title for name in fill)
             notes.append(f"条款未写明的{titles}，已按《{policy.title}》填入")
-        notes.extend(departures(policy, terms))
+        notes.extend((*entitled.notes, *departures(policy, terms)))
     end = _end_of(terms)
     if end is not None:
         terms = terms.with_values({"period.end": end})

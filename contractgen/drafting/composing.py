@@ -5,7 +5,7 @@ consecutive, and references by name always hit.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -74,11 +74,11 @@ class AgreementText:
 
 
 def compose(
-    library: Library, terms: Terms, case: Case, ledger: Ledger, policy: str
+    library: Library, terms: Terms, case: Case, ledger: Ledger, policy: Mapping[str, Any]
 ) -> AgreementText:
     """Return the words of the agreement; uses of missing terms are recorded in `ledger`.
 
-    `policy` is the title of the city's policy, "" without one.
+    `policy` is what the wording may say of the city's policy, by name.
 
     Raises:
         DraftError: the wording itself is wrong (a reference to an article that is left out).
@@ -113,14 +113,19 @@ class _Composer:
     """Renders the passages of one case."""
 
     def __init__(
-        self, library: Library, terms: Terms, case: Case, ledger: Ledger, policy: str
+        self,
+        library: Library,
+        terms: Terms,
+        case: Case,
+        ledger: Ledger,
+        policy: Mapping[str, Any],
     ) -> None:
         self._library = library
         self._case = case
         self._ledger = ledger
         self._context: dict[str, Any] = {
             **groups_of(terms, ledger),
-            "policy": policy,
+            **policy,
             "city": case.city,
             "relationship": case.relationship,
             "needs_particulars": case.wording == "standard" and case.relationship != "service",
