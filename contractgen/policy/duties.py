@@ -143,9 +143,9 @@ def approval_missing(hire: Hire) -> Outcome:
     if rule is None or not hire.granted():
         return
     stated = str(hire.value("resignation.approval_by") or "")
-    leaving = [line for line in hire.text.split("\n") if _LEAVING.search(line)]
-    if any(_refers(line, rule.article) for line in leaving):
+    if _refers(hire.text, rule.article):
         return
+    leaving = [line for line in hire.text.split("\n") if _LEAVING.search(line)]
     said = "\n".join((stated, *leaving))
     missing = [
         f"{office.name}{step}"
@@ -195,7 +195,7 @@ _ITEM_WORDS = {
 """How agreements name the items of `refund.items`."""
 _RETURN = re.compile(r"退还|退回|返还|归还|偿还|交还|腾退|收回|追回|退赔")
 _NOT = re.compile(r"(?:不予|无须|无需|不再|不必|免予|不承担)")
-_TIMES = re.compile(r"(?:双倍|加倍|(?:[二两三四五六七八九十]|[2-9]|1[0-9])(?:\.\d+)?倍)")
+_TIMES = re.compile(r"(?<!不)(?:双倍|加倍|(?:[二两三四五六七八九十]|[2-9]|1[0-9])(?:\.\d+)?倍)")
 _SENTENCE = re.compile(r"[^。；\n]+")
 
 
