@@ -5,6 +5,7 @@ It needs no network and works without scripts; the script only filters.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from html import escape
 from itertools import pairwise
 from pathlib import PurePath
@@ -104,7 +105,7 @@ def _unreadable(result: Unreadable, number: int, options: Options) -> str:
 def _document(view: View, number: int) -> str:
     spots = list(_spots(view))
     placed = {spot.n for spot in spots}
-    whole = [(n, one) for n, one in enumerate(view.report.findings, 1) if n not in placed]
+    whole = [one for one in enumerate(view.report.findings, 1) if one[0] not in placed]
     parts = [
         f'<section class="document" id="d{number}"><h2>{_html(view.report.path)}</h2>',
         _summary(view),
@@ -112,7 +113,11 @@ def _document(view: View, number: int) -> str:
     if not view.report.findings:
         parts.append(f'<p class="clean">{view.word("clean")}</p>')
     if whole:
-        cards = "".join(_card(view, finding, f"d{number}f{n}", n) for n, finding in whole)
+        above = (None, *(finding for _, finding in whole))
+        cards = "".join(
+            _card(view, finding, f"d{number}f{n}", n, above=last)
+            for (n, finding), last in zip(whole, above, strict=False)
+        )
         parts.append(f'<h3>{view.word("whole")}</h3><div class="whole">{cards}</div>')
     if view.text:
         parts.append(_agreement(view, spots, number))
@@ -157,33 +162,73 @@ def _summary(view: View) -> str:
 
 
 def _agreement(view: View, spots: Sequence[Spot], number: int) -> str:
-    """Return the agreement beside its findings.
-
-    A row begins at every paragraph that has findings, and takes in the paragraphs after it: they
-    fill the height that the findings need.
-    """
-    rows: list[tuple[list[str], list[str]]] = [([], [])]
-    for line in _lines(view.text):
-        cards = [_spot_card(view, one, number) for one in spots if line[0] <= one.start < line[1]]
-        if cards and rows[-1][0]:
-            words = rows[-1][0]
-            # A heading stays with its first paragraph.
-            kept = [words.pop()] if len(words) > 1 and words[-1].startswith(_HEADING) else []
-            rows.append((kept, []))
-        rows[-1][1].extend(cards)
-        style = _paragraph_class(view, line)
-        rows[-1][0].append(f"<p{style}>{_marked(view, line, spots, number)}</p>")
+    """Return the agreement beside its findings."""
     head = (
         f'<div class="row head"><div class="clause">{view.word("clause")}</div>'
         f'<div class="remarks">{view.word("findings")}</div></div>'
     )
     body = "".join(
-        f'<div class="row"><div class="clause">{"".join(words)}</div>'
-        f'<div class="remarks">{"".join(cards)}</div></div>'
-        for words, cards in rows
+        f'<div class="row"><div class="clause">{"".join(row.words)}</div>'
+        f'<div class="remarks">{"".join(row.cards)}</div></div>'
+        for row in _rows(view, spots, number)
     )
     style = "agreement" if spots else "agreement plain"
     return f'<div class="{style}">{head}{body}</div>'
+
+
+@dataclass
+class Row:
+    """Paragraphs and the findings beside them."""
+
+    words: list[str] = field(default_factory=list)
+    cards: list[str] = field(default_factory=list)
+    lead: int = 0
+    """Lines by which the findings are taller than their paragraphs, roughly."""
+    article: str = ""
+    """Where its last finding stands."""
+
+    def closes_before(self, article: str) -> bool:
+        """Return whether a paragraph of `article` that has findings begins a new row.
+
+        It does when the findings so far have ended, or belong to another article. Else it would
+        leave a gap in the agreement's text wherever findings are dense.
+        """
+        elsewhere = bool(self.cards) and self.article != article
+        return bool(self.words) and (self.lead <= 0 or elsewhere)
+
+
+def _rows(view: View, spots: Sequence[Spot], number: int) -> list[Row]:
+    """Lay out the paragraphs, findings beside the paragraph they begin in."""
+    rows = [Row()]
+    above: Finding | None = None
+    for line in _lines(view.text):
+        row = rows[-1]
+        here = [spot for spot in spots if line[0] <= spot.start < line[1]]
+        article = view.heading(here[0].finding.place) if here else ""
+        if here and row.closes_before(article):
+            # A heading stays with its first paragraph.
+            alone = len(row.words) > 1 and row.words[-1].startswith(_HEADING)
+            rows.append(Row([row.words.pop()] if alone else []))
+            row = rows[-1]
+        style = _paragraph_class(view, line)
+        row.words.append(f"<p{style}>{_marked(view, line, spots, number)}</p>")
+        row.lead -= 1 + (line[1] - line[0]) // _LINE
+        row.article = article or row.article
+        for spot in here:
+            anchor = f"d{number}f{spot.n}"
+            row.cards.append(
+                _card(view, spot.finding, anchor, spot.n, words=f"{anchor}w", above=above)
+            )
+            row.lead += _CARD_LINES
+            above = spot.finding
+    return rows
+
+
+_LINE = 44
+"""Characters of a line of the agreement on a wide screen."""
+
+_CARD_LINES = 5
+"""Lines of the agreement that a finding is about as tall as."""
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
@@ -250,19 +295,30 @@ def _number(spot: Spot, number: int) -> str:
     )
 
 
-def _spot_card(view: View, spot: Spot, number: int) -> str:
-    anchor = f"d{number}f{spot.n}"
-    return _card(view, spot.finding, anchor, spot.n, words=f"{anchor}w")
+def _card(
+    view: View,
+    finding: Finding,
+    anchor: str,
+    n: int,
+    *,
+    words: str = "",
+    above: Finding | None,
+) -> str:
+    """Return finding number `n`.
 
-
-def _card(view: View, finding: Finding, anchor: str, n: int, *, words: str = "") -> str:
-    """Return finding number `n`; `words` is the id of what its number leads back to."""
-    basis = "".join(
-        f'<p class="law"><b>{view.word("basis")}</b>{_html(one)}</p>' for one in view.basis(finding)
+    `words` is the id of what its number leads back to. What it has in common with the finding
+    `above`, of the same rule, is not repeated.
+    """
+    repeated = above is not None and above.rule == finding.rule
+    parts = [f"<p>{_html(view.privacy.say(finding.message))}</p>"]
+    bases = tuple(view.basis(finding))
+    parts.extend(
+        f'<p class="law"><b>{view.word("basis")}</b>{_html(basis)}</p>'
+        for basis in ((view.word("same-basis"),) if bases and repeated else bases)
     )
-    advice = _html(view.privacy.say(finding.suggestion))
-    if advice:
-        advice = f'<p class="advice"><b>{view.word("suggestion")}</b>{advice}</p>'
+    if finding.suggestion and not (repeated and above and above.suggestion == finding.suggestion):
+        advice = _html(view.privacy.say(finding.suggestion))
+        parts.append(f'<p class="advice"><b>{view.word("suggestion")}</b>{advice}</p>')
     article = finding.place.article if finding.place else ""
     told = "　".join(_html(part) for part in (article, finding.rule) if part)
     return (
@@ -271,8 +327,7 @@ def _card(view: View, finding: Finding, anchor: str, n: int, *, words: str = "")
         f'<h4><a class="number" href="#{words or anchor}">{n}</a>'
         f"{_tag(finding.severity, view.word(finding.severity))}"
         f"<span>{_html(view.title(finding.rule))}</span></h4>"
-        f"<p>{_html(view.privacy.say(finding.message))}</p>{basis}{advice}"
-        f'<p class="id">{told}</p></article>'
+        f'{"".join(parts)}<p class="id">{told}</p></article>'
     )
 
 

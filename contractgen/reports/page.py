@@ -74,7 +74,8 @@ h3 { margin: 26px 0 10px; font: 600 17px/1.4 var(--serif); }
 .clause p { margin: 0 0 4px; white-space: pre-wrap; }
 .clause .title { font-size: 21px; font-weight: 600; text-align: center; }
 .clause .article { font-weight: 600; margin-top: 10px; }
-mark { color: inherit; background: none; border-bottom: 2px solid; padding: 1px 0; }
+mark { background: none; border-bottom: 2px solid; padding: 1px 0; }
+mark, mark.error, mark.warning, mark.note { color: inherit; }
 mark.error { background: var(--error-bg); border-color: var(--error); }
 mark.warning { background: var(--warning-bg); border-color: #d29a1d; }
 mark.note { background: var(--note-bg); border-color: #5a9bc8; }
