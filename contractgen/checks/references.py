@@ -70,6 +70,8 @@ def attachments_of(outline: Outline) -> Attachments:
         if clause is not None and clause.parent is not None and clause.own_end == end:
             end = max(end, _list_end(outline, clause))
         scope = text[match.start() : max(end, match.end())]
+        sentence = scope.partition("。")[0]
+        scope = sentence if "《" in sentence else scope
         found = [found[1] for found in _TITLE.finditer(scope)]
         values = _numbers(_LISTED_NUMBER, scope) | _numbers(_ENUMERATED, scope)
         if not found and not values:

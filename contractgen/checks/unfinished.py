@@ -141,10 +141,19 @@ class OptionSelected(Rule):
                 start = asked.start if asked else _sentence_start(outline, group[0].start)
                 yield self.finding(case, outline.place(start, _option_end(outline, group[-1])))
         for request in requests:
-            clause = outline.at(request.start)
-            until = clause.end if clause is not None else end
+            until = _scope_end(outline, request, end)
             if not any(request.end <= box.start < until for box in boxes):
                 yield self.finding(case, outline.place(request.start, request.end))
+
+
+def _scope_end(outline: Outline, request: Mark, end: int) -> int:
+    """Return where the choices end that a request speaks of: with its clause."""
+    clause = outline.at(request.start)
+    if clause is None:
+        return end
+    if clause.kind == "paragraph" and clause.parent is not None:
+        return outline.clauses[clause.parent].end
+    return clause.end if clause.kind != "paragraph" else end
 
 
 def _request_before(text: str, requests: list[Mark], box: Mark) -> Mark | None:

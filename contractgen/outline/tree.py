@@ -24,7 +24,8 @@ _TOP_KINDS: Final = ("section", "decimal")
 _ENDS: Final = "。；：:;！？!?…"
 _LABELLED: Final = re.compile(r"[^\s。；，：]{1,12}\s?[:：]")
 _AFTER_BURIED: Final = re.compile(
-    r"\s{0,4}[^\s。；，、：（()）\n][^。；，：\n]{0,24}(?:[:：]?\s{0,4}$|[:：\s（(])", re.MULTILINE
+    r"[：:、.．]?\s{0,4}[^\s。；，、：（()）\n][^。；，：\n]{0,24}(?:[:：]?\s{0,4}$|[:：\s（(])",
+    re.MULTILINE,
 )
 _BURIED_SENTENCE: Final = re.compile(
     r"\s?(?:[甲乙双各任]方?|本[协合]|因|如|凡|由|公司|员工|用人单位)"
@@ -274,8 +275,12 @@ class _Builder:
         if marker.kind not in (*_ENUMERATED, "decimal", "section"):
             return False
         open_values = {self.nodes[index].scheme: self.nodes[index].value for index in self.stack}
-        if open_values.get(marker.scheme) == marker.value - 1:
+        last = open_values.get(marker.scheme, marker.value)
+        if last == marker.value - 1:
             return True
+        if last == marker.value - 2 and marker.kind in ("item", "paren"):
+            # One number left out: only where the item before ends (…；（四）…).
+            return self.text[marker.start - 1] in "；;。"
         if marker.value != 1:
             return False
         rest = inline[position + 1 : position + 1 + _LOOK_AHEAD]

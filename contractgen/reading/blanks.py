@@ -51,6 +51,12 @@ _FILLING: Final = re.compile(
 )
 _UNIT_ONLY: Final = re.compile(r"^[年月日元时起止至到自个天万％%号]{0,4}$")
 
+_UNIT_WORD: Final = re.compile(
+    r"(?:有限)?公司|部门?|岗位|职务|万元|个月|平方米?|省|市|项目|课题|单位|[起至止]|[年月日]"
+)
+_TICKED_FRAME: Final = re.compile(r"[\[［【（(]\s?[√✓✔]\s?[\]］】）)]")
+_NEARBY: Final = 120
+
 _FIELD_LABEL: Final = re.compile(
     r"(?:^|[\n\t]|[\s\u3000]{2})[\s\u3000]{0,8}(?P<label>"
     r"(?:[甲乙丙]\s{0,6}方(?:[（(][^（()）\n]{1,14}[）)])?(?:名\s{0,2}称|姓\s{0,2}名)?"
@@ -67,7 +73,7 @@ _CELL_LABELS: Final = re.compile(
     r"|岗\s{0,4}位(?:名称)?|职\s{0,4}[务位]|项目(?:名称)?|工作地点|月薪|年薪|月?工资(?:标准)?|(?:合同|协议|聘用)期限"
 )
 _VALUE_BELOW: Final = re.compile(
-    r"(?:(?:单位|公司|企业)?名\s{0,4}称|姓\s{0,4}名|单位)\s{0,4}[：:]|[^：:。；\n]{2,40}$"
+    r"(?:(?:单位|公司|企业)?名\s{0,4}称|姓\s{0,4}名|单位)\s{0,4}[：:]|[^：:。；，\n]{2,40}$"
 )
 """The line below a label on a line of its own, where it holds the value."""
 _LONGEST_LABEL: Final = 24
@@ -133,6 +139,10 @@ def _filled_until(text: str, match: re.Match[str]) -> int:
     words = filling[1]
     if _UNIT_ONLY.match(words):
         return 0
+    line = match[0]
+    framed = 1 < len(line) <= 3 and filling[0] == words + line  # __总工程师__
+    if framed and len(words) > 1 and not _UNIT_WORD.match(words):
+        return filling.end()
     labelled = text[max(0, match.start() - 1) : match.start()] in ("：", ":", "为")
     ends = filling.end() >= len(text) or text[filling.end()] in "\n，。；,; ）)"
     if _FILLING.search(words) or (labelled and ends and 1 < len(words) <= 30):
@@ -164,14 +174,21 @@ def _is_room(text: str, start: int, end: int) -> bool:
     return _AFTER_SPACE.match(text, end) is not None
 
 
+def _is_frame(text: str, start: int, end: int) -> bool:
+    """Return whether brackets are to be filled in; beside [√] they are a box left empty."""
+    if not text[end : end + 2].strip()[:1].isalnum():
+        return True
+    return _TICKED_FRAME.search(text, max(0, start - _NEARBY), end + _NEARBY) is None
+
+
 def _is_field(text: str, start: int, end: int) -> bool:
     """Return whether crosses stand for a value to come, not for one that is kept secret."""
-    before, after = text[max(0, start - 6) : start], text[end : end + 4]
+    before, after = text[max(0, start - 6) : start], text[end : end + 8]
     sign = text[start]
     if sign in "●○〇*＊":
         return re.match(r"元|年|月|日|万|平方|㎡|[%％]", after) is not None and sign not in "〇"
     if re.match(
-        r"\s?(?:元|年|月|日|天|个月|万|平方|㎡|[%％]|岗位|职务|项目|课题|工作|工程)", after
+        r"\s{0,4}(?:元|年|月|日|天|个月|万|平方|㎡|[%％]|岗位|职务|项目|课题|工作|工程)", after
     ):
         return True
     labelled = re.search(r"[：:]\s{0,4}$|担任$|职务为$|岗位为$|名称为$|项目为$", before)
@@ -196,7 +213,7 @@ def _amounts(text: str) -> Iterator[tuple[int, int]]:
         yield match.start() - length, match.end()
 
 
-_TESTS: Final = {"line": _is_line, "space": _is_room, "cross": _is_field}
+_TESTS: Final = {"line": _is_line, "space": _is_room, "cross": _is_field, "frame": _is_frame}
 """For signs that may stand for something else: whether they are a blank."""
 
 
@@ -217,8 +234,11 @@ def _labels(doc: Doc, text: str) -> Iterator[tuple[int, int]]:
             yield start, end  # another label follows on the line
             continue
         if start < body:
-            below = text[end + 1 : end + 80].lstrip().partition("\n")[0]
-            if not _VALUE_BELOW.match(below):
+            below = text[end + 1 : end + 80]
+            offset = end + 1 + len(below) - len(below.lstrip())
+            next_clause = doc._.outline.at(offset)
+            numbered = next_clause is not None and next_clause.kind != "paragraph"
+            if numbered or not _VALUE_BELOW.match(below.lstrip().partition("\n")[0]):
                 yield start, end
             continue
         clause = doc._.outline.at(start)

@@ -87,6 +87,8 @@ def _target(text: str, start: int) -> str:
     """Return what a reference at `start` points into, by the words before it."""
     before = text[max(0, start - 60) : start]
     before = before[before.rfind("\n") + 1 :] or before
+    if before.endswith(("“", "「", '"')):
+        return "other"  # the wording of another document, quoted
     if _OWN_BEFORE.search(before):
         return "own"
     if _OTHER_BEFORE.search(before):
