@@ -17,7 +17,10 @@ from contractgen.outline import Place
 from contractgen.rules import Case, Rule
 
 _FROM_TO = re.compile(r"\s*(?:[（(]?含[)）]?)?起?[，,]?\s*(?:[-–—－~～〜]{1,2}|至|到)\s*")
-_LENGTH_BEFORE = re.compile(r"[，,；：:（(、 　]*(?:即|具体)?(?:自|从|由)?[ 　]*")
+_LENGTH_BEFORE = re.compile(
+    r"[，,；。：:（(、 　\n\t]*(?:即|具体|本?协议|本?合同|起止)?(?:时间|日期|期限)?[为：:]?"
+    r"(?:自|从|由)?[ 　]*"
+)
 _LENGTH_AFTER = re.compile(
     r"[ 　]*[日]?[止)）]?[，,、；（( 　]*(?:本|固定|劳动|协议|合同|聘用|聘任|合作|服务|工作|有效)*"
     r"(?:期限?|期为|年限|任期)?(?:[共总合计为是即：: 　]|期限|期)*"
@@ -189,7 +192,10 @@ def _length_beside(facts: Facts, span: Span) -> Mark | None:
     for mark in facts.marks.get("durations", ()):
         if mark.value.of or mark.value.kind == "hours":
             continue
-        if mark.end <= span.start and span.start - mark.end <= 8:
+        if mark.end <= span.start and span.start - mark.end <= 12:
+            head = facts.text[max(0, mark.start - 14) : mark.start]
+            if _ANOTHER_TERM.search(re.split(r"[，。；\n]", head)[-1]):
+                continue
             if _LENGTH_BEFORE.fullmatch(facts.text[mark.end : span.start]):
                 return mark
         elif span.end <= mark.start <= span.end + 20:

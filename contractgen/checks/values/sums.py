@@ -43,9 +43,12 @@ _MORE_THAN_MONTHS = re.compile(
 )
 _BEARERS = re.compile(r"承担|负担|分担|出资|拨付|列支|解决")
 _DIVIDED = re.compile(r"分成|分配|分享|归属|权重|占")
-_STAGES = re.compile(
-    r"首期|首付|预付|第[一1]期|第[一1]笔|分[两二三四五六七八\d]期|分[两二三四五六\d]次|尾款|尾期|首笔"
+_STAGE = re.compile(
+    r"首[期付笔批]|预付|第[一二三四五1-5][期笔批次年]|中期|[二三四]期|尾款|尾期|末期|余款|启动|验收|结题|签订|签约|生效"
 )
+_PAID = re.compile(r"支付|拨付|付款|发放|付至|兑现")
+_PARTY = re.compile(r"[甲乙丙丁]方|公司|员工|团队|学校|医院|企业|个人|单位|占")
+_DASH = re.compile(r"\s*[-~—–～至到]+\s*")
 _OTHER_BASE = re.compile(
     r"缴|保险|公积金|加班|违约金|滞纳|利息|税率|个税|赔偿|折旧|试用|提成|上浮|下浮"
 )
@@ -250,33 +253,32 @@ def _percents(facts: Facts, passage: Passage) -> Iterator[Sum]:
     marks = within(facts.marks.get("shares", ()), passage.start, passage.end, "percent")
     if len(marks) < 2 or _OTHER_BASE.search(passage.text) or _OPEN.search(passage.text):
         return
-    leads = [
-        facts.text[left : mark.start]
-        for left, mark in zip([passage.start, *(m.end for m in marks)], marks, strict=False)
-    ]
-    tail = facts.text[marks[-1].end : passage.end]
-    if any(len(lead) > 40 for lead in leads[1:]) or any(
-        re.fullmatch(r"\s*[-~—～至到]+\s*", lead) for lead in leads[1:]
+    begins = [passage.start, *(mark.end for mark in marks)]
+    words = [facts.text[left : mark.start] for left, mark in zip(begins, marks, strict=False)]
+    after = [*words[1:], facts.text[marks[-1].end : passage.end]]
+    first = max(words[0].rfind(sign) for sign in "，；：。\n") + 1
+    leads = [words[0][first:], *words[1:]]
+    one_list = all(len(lead) <= 40 and not _DASH.fullmatch(lead) for lead in leads[1:])
+    if one_list and _is_whole(leads, after) and all(0 < mark.value < 100 for mark in marks):
+        parts = tuple(mark.value for mark in marks)
+        yield Sum(marks[0].start - len(leads[0]), marks[-1].end, Decimal(100), parts, "%")
+
+
+def _is_whole(leads: list[str], after: list[str]) -> bool:
+    """Return whether shares, by the words before and after each, make up one whole."""
+    if all(
+        _BEARERS.search(lead[-14:]) or _BEARERS.search(tail[:8])
+        for lead, tail in zip(leads, after, strict=True)
     ):
-        return
-    words = "".join(leads[1:]) + leads[0][-20:] + tail[:12]
-    borne = all(
-        _BEARERS.search(f"{lead[-14:]}") or _BEARERS.search(after[:8])
-        for lead, after in zip(leads, [*leads[1:], tail], strict=True)
+        return True
+    if all(_PARTY.search(lead[-14:]) for lead in leads):
+        return bool(_DIVIDED.search("".join(leads) + after[-1][:12]))
+    stages = [bool(_STAGE.search(lead)) for lead in leads]
+    paid = all(
+        _PAID.search(lead) or _PAID.search(tail[:6])
+        for lead, tail in zip(leads, after, strict=True)
     )
-    staged = bool(_STAGES.search(passage.text)) and all(
-        "支付" in words or _STAGES.search(words) for _ in (0,)
-    )
-    divided = bool(_DIVIDED.search(words)) and all(
-        re.search(r"甲方|乙方|丙方|占|公司|员工|团队|学校|医院", lead[-14:]) for lead in leads
-    )
-    if (borne or divided or (staged and len(marks) >= 3)) and all(
-        0 < mark.value < 100 for mark in marks
-    ):
-        start = (
-            marks[0].start - len(leads[0]) + max(leads[0].rfind(sign) for sign in "，；：、") + 1
-        )
-        yield Sum(start, marks[-1].end, Decimal(100), tuple(mark.value for mark in marks), "%")
+    return paid and (all(stages) or (any(stages) and len(leads) > 2))
 
 
 def _columns(facts: Facts) -> Iterator[Sum]:
