@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -10,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from contractgen.facts import DocumentKind, Facts, Relationship
 from contractgen.findings import Finding, Severity, Skipped
 from contractgen.outline import Place
-from contractgen.policy import Policy
+from contractgen.policy import Hire, Policy, hire_from
 
 Rank = Literal["law", "regulation", "interpretation", "ministry", "policy", "practice"]
 """法律, 行政法规, 司法解释, 部门规章, 城市政策, 起草惯例. Only the first two make a clause void."""
@@ -103,6 +104,13 @@ class Case:
     city_decided: bool = True
     """False when the text doesn't tell which city's policy applies."""
 
+    @cached_property
+    def hire(self) -> Hire | None:
+        """Who is hired and how, as the policy sees it; None without a policy."""
+        if self.policy is None:
+            return None
+        return hire_from(self.policy, self.facts, self.relationship)
+
 
 class Rule(RuleModel):
     """One requirement and how it is checked; subclasses in `checks` add the check's own keys."""
@@ -129,7 +137,7 @@ class Rule(RuleModel):
     soften: dict[Relationship, Severity] = Field(default_factory=dict)
     """Another severity under a relationship (public institutions: rules.md, Readings)."""
     yields_to: tuple[str, ...] = ()
-    """Ids of more specific rules: where one of them speaks of the same words, this one is silent."""
+    """Ids of more specific rules: where one speaks of the same words, this one is silent."""
     message: str
     """Chinese; `{name}` is filled by the check."""
     suggestion: str = ""

@@ -9,7 +9,7 @@ import pytest
 
 from contractgen.errors import RuleBookError
 from contractgen.policy import Policy, departures, entitlements, load_policy
-from contractgen.reports.policy import hire_text, policy_list, policy_text
+from contractgen.reports.policy import hire_text, policies_text, policy_text
 from contractgen.resources import data_dir, parse_yaml, read_yaml
 from contractgen.terms import Terms, terms_from_flat
 
@@ -535,7 +535,7 @@ def test_the_report_for_a_hire_marks_conditions_and_lists_departures() -> None:
 
 
 def test_the_list_names_every_policy_and_none() -> None:
-    assert policy_list({"turpan": TURPAN, "kuytun": KUYTUN}) == (
+    assert policies_text({"turpan": TURPAN, "kuytun": KUYTUN}) == (
         "turpan\t吐鲁番地区引进高层次紧缺人才暂行办法（2025年5月5日起施行）\n"
         "kuytun\t奎屯市引进高层次紧缺人才办法（施行日期不详）\n"
         "none\t不适用任何城市政策\n"

@@ -6,7 +6,7 @@ from typing import Literal
 
 from contractgen.findings import Finding, Skipped
 from contractgen.outline import Place
-from contractgen.policy import Hire, compare, duties, hire_from
+from contractgen.policy import Hire, compare, duties
 from contractgen.policy.compare import Departure, Topic, Undecided
 from contractgen.policy.scope import beyond, binds
 from contractgen.rules import Case, Rule
@@ -24,7 +24,7 @@ class CityRule(Rule):
         """Return the hire under this rule's own policy; None under another's or none."""
         if case.policy is None or case.policy.name != self.id.partition("/")[0]:
             return None
-        return hire_from(case.policy, case.facts, case.relationship)
+        return case.hire
 
     def outcomes(self, hire: Hire, case: Case) -> Iterator[Departure | Undecided]:
         """Yield where the agreement differs."""

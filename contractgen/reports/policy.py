@@ -10,7 +10,7 @@ from contractgen.terms import VOCABULARY, Terms
 _INDENT = "  "
 
 
-def policy_list(policies: Mapping[str, Policy]) -> str:
+def policies_text(policies: Mapping[str, Policy]) -> str:
     """Return one line for each policy: its name, title and first day."""
     rows = [f"{name}\t{policy.title}（{_since(policy)}）" for name, policy in policies.items()]
     return "\n".join((*rows, "none\t不适用任何城市政策")) + "\n"
