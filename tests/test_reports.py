@@ -640,6 +640,29 @@ def test_html_marks_overlapping_findings_each_in_its_gravest_colour():
     ]
 
 
+def test_html_rows_begin_where_findings_of_another_article_begin():
+    one = report()
+    text, place = one.facts.text, one.facts.outline.place
+    starts = [text.index(words) for words in ("人才引进协议", "月薪", "元。", "乙方辞职", "甲方不")]
+    findings = tuple(
+        Finding(TITLE.id, "note", f"其{n}。", place(start, start + 2), "")
+        for n, start in enumerate(starts, 1)
+    )
+    page = rendered("html", Report(**{**vars(one), "findings": findings}))
+    rows = page.split('<div class="row">')[1:]
+
+    assert [re.findall(r"<p>(其.)。</p>", row) for row in rows] == [
+        ["其1"],
+        ["其2", "其3"],
+        ["其4", "其5"],
+    ]
+    assert [re.findall(r'class="article">(第.条)', row) for row in rows] == [
+        [],
+        ["第一条"],
+        ["第二条"],
+    ]
+
+
 def test_html_escapes_everything_a_document_says():
     attack = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'&"
     hostile = TEXT.replace("应支付违约金", attack)

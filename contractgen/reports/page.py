@@ -137,6 +137,7 @@ footer { padding-top: 8px; padding-bottom: 34px; color: var(--soft); font-size: 
   .document + .document { break-before: page; }
   .document > h2 { font-size: 13pt; margin-bottom: 6pt; }
   .row { grid-template-columns: minmax(0, 1fr) minmax(0, 43%); }
+  .whole { columns: 2 16rem; }
   .row > .clause { border-right: 1px solid var(--line); padding: 2pt 9pt; }
   .row > .remarks { padding: 2pt 0 2pt 8pt; }
   .agreement.plain .row { grid-template-columns: minmax(0, 1fr); }
