@@ -154,7 +154,7 @@ def find_category(policy: Policy, values: Mapping[str, Any]) -> tuple[Category |
         return None, "没有写明人才类别，也不能由学历、职称判断"
     found = [item for item in policy.categories if _named(item, str(stated))]
     if len(found) == 1:
-        return found[0], f"人才类别为“{found[0].name}”"
+        return found[0], f"写明为“{stated}”"
     held = _held(tuple(found) or policy.categories, f"{held_words}、{stated}")
     if held:
         return held, f"按“{stated}”及学历、职称归入“{held.name}”"

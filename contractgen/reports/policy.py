@@ -162,13 +162,13 @@ def _others(policy: Policy) -> Iterator[str]:
 
 
 _MET = {True: "√", False: "×", None: "？"}
-"""Met, not met, not known from the terms."""
+"""Met, not met, not known from the terms; what depends on no term has a plain dot."""
 
 
 def _lines(lines: tuple[Line, ...]) -> Iterator[str]:
     for line in lines:
         detail = "" if line.text == line.title else f"：{line.text}"
-        yield f"{_MET[line.met]} {line.title}{detail}"
+        yield f"{_MET[line.met] if line.conditions else '·'} {line.title}{detail}"
         for condition in line.conditions:
             yield f"{_INDENT}{_MET[condition.met]} {condition.reason}"
         yield _quoted(line.article, line.quote)
