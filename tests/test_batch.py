@@ -13,7 +13,7 @@ from contractgen.batch import BatchOptions, BatchResult, run_batch
 from contractgen.batch.names import MAX_STEM_BYTES, Names, parse_pattern, safe_stem
 from contractgen.checker import Choice
 from contractgen.document import read_document
-from contractgen.errors import OutputError, TermsError
+from contractgen.errors import ContractgenError, OutputError, TermsError
 from contractgen.roster.columns import column_help
 from contractgen.terms import VOCABULARY, Terms, terms_from_flat
 
@@ -220,6 +220,18 @@ def test_the_same_person_twice_is_noted_in_both_rows(tmp_path):
     assert not any("同一人" in note for note in result.rows[1].notes)
 
 
+def test_the_wording_is_the_row_s_own_unless_one_is_chosen(tmp_path):
+    path = roster(tmp_path, person(1, agreement__wording="原文本"), person(2))
+
+    own = run(path, tmp_path / "一")
+    chosen = run(path, tmp_path / "二", wording="original")
+
+    assert [row.status for row in (*own.rows, *chosen.rows)] == ["drafted"] * 4
+    own_files, chosen_files = agreements(tmp_path / "一"), agreements(tmp_path / "二")
+    same = {name for name, content in own_files.items() if chosen_files[name] == content}
+    assert same == {"GC-001-张1.docx"}
+
+
 # The summary
 
 
@@ -314,11 +326,11 @@ def test_what_the_user_is_told_names_counts_failed_rows_and_the_summary(tmp_path
 def test_wrong_options_are_refused_before_anything_is_written(tmp_path, options, message):
     path = roster(tmp_path, person(1))
 
-    with pytest.raises(OutputError) as caught:
+    with pytest.raises(ContractgenError) as caught:
         run(path, tmp_path / "协议", **options)
 
     assert str(caught.value) == message
-    assert not list((tmp_path / "协议").glob("*")) if (tmp_path / "协议").exists() else True
+    assert not (tmp_path / "协议").exists()
 
 
 def test_a_roster_without_rows_and_one_damaged_at_its_end_are_refused_first(tmp_path):

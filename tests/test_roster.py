@@ -3,16 +3,26 @@
 import io
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from contractgen.errors import OutputError, TermsError
 from contractgen.roster import RosterRow, read_roster, row_terms, write_roster
-from contractgen.roster.columns import column_help, days, flags, identifiers, nearest_title, term_of
+from contractgen.roster.columns import (
+    DAYS,
+    FLAGS,
+    IDENTIFIERS,
+    column_help,
+    nearest_title,
+    term_of,
+)
 from contractgen.roster.form import empty_roster
 from contractgen.roster.tables import address, column_letters
 from contractgen.terms import VOCABULARY
@@ -270,7 +280,7 @@ def test_every_problem_of_a_row_is_reported_with_cell_title_and_reason(tmp_path)
 
     assert row_refusal(path) == (
         "B2（签订日期）：“2025-02-30”不是存在的日期，请写成 2025-08-01 或 2025年8月1日",
-        "C2（月薪（元））：“-5”不是金额，请写成 30000 或 3万元",
+        "C2（月薪（元））：“-*”不是金额，请写成 30000 或 3万元",
         "D2（试用期（月））：“三月半”不是数字",
         "E2（证件号码）：号码被存成了科学计数法，后几位已经丢失，请改为文本后重新填写",
         "F2（单位性质）：“个体户”不在可选范围内，可填：企业、事业单位、党政机关",
@@ -517,9 +527,9 @@ def test_every_yes_or_no_has_a_drop_down_and_every_identifier_is_text(tmp_path):
             for name in names_wanted
         }
 
-    assert {lists[names[name].column_letter] for name in flags()} == {'"是,否"'}
-    assert formats(identifiers()) == {("@", "@")}
-    assert formats(days()) == {("yyyy-mm-dd", "yyyy-mm-dd")}
+    assert {lists[names[name].column_letter] for name in FLAGS} == {'"是,否"'}
+    assert formats(IDENTIFIERS) == {("@", "@")}
+    assert formats(DAYS) == {("yyyy-mm-dd", "yyyy-mm-dd")}
     assert all(cell.comment.text for cell in names.values())
     assert sheet.freeze_panes == "B2"
 
@@ -543,3 +553,54 @@ def test_columns_are_named_as_excel_does(index, letters):
 
 def test_the_nearest_title_is_suggested_and_nonsense_has_none():
     assert (nearest_title("证件号"), nearest_title("血型")) == ("证件号码", None)
+
+
+# Whatever the bytes, no traceback
+
+
+def read_or_refused(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    try:
+        rows = list(read_roster(path))
+    except TermsError as error:
+        assert error.problems
+        return
+    for row in rows:
+        with suppress(TermsError):
+            row_terms(row, path)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    start=st.sampled_from([b"", "姓名,岗位\n".encode(), "姓名\t".encode("gbk"), b"PK\x03\x04"]),
+    rest=st.binary(max_size=300),
+)
+def test_any_bytes_are_read_or_refused(tmp_path_factory, start, rest):
+    read_or_refused(tmp_path_factory.getbasetemp() / "任意.csv", start + rest)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    part=st.sampled_from(
+        [
+            "xl/worksheets/sheet1.xml",
+            "xl/workbook.xml",
+            "xl/_rels/workbook.xml.rels",
+            "xl/styles.xml",
+            "[Content_Types].xml",
+        ]
+    ),
+    places=st.lists(st.tuples(st.floats(0, 0.999), st.binary(max_size=8)), min_size=1, max_size=4),
+)
+def test_a_workbook_with_damaged_parts_is_read_or_refused(tmp_path_factory, part, places):
+    path = xlsx_file(
+        tmp_path_factory.getbasetemp(), [["姓名", "月薪（元）"], ["张三", 3], ["李", 4]]
+    )
+
+    def damage(xml: bytes) -> bytes:
+        for place, put in places:
+            at = int(place * len(xml))
+            xml = xml[:at] + put + xml[at + len(put) + 1 :]
+        return xml
+
+    read_or_refused(path, rewritten(path, part, damage).read_bytes())

@@ -20,7 +20,7 @@ from contractgen.batch.results import (
     write_workbook,
 )
 from contractgen.checker import Choice
-from contractgen.errors import OutputError, TermsError
+from contractgen.errors import DraftError, OutputError, TermsError
 from contractgen.resources import data_dir, os_reason, write_atomically
 from contractgen.roster import RosterRow, read_roster, row_terms
 from contractgen.rulebook import load_rulebook
@@ -61,8 +61,6 @@ class BatchOptions:
     """Keep agreements whose file exists and which would be drafted from the same input."""
     report: Path | None = None
     """Where the summary goes (.xlsx or .json); None: into the output folder."""
-    clauses: Path | None = None
-    """A rule book of one's own."""
 
 
 @dataclass(frozen=True)
@@ -102,16 +100,17 @@ def run_batch(
         TermsError: the roster can't be read, or has no rows; nothing is written.
         RuleBookError: a file in `clauses/` is wrong; nothing is written.
         OutputError: the name pattern is wrong or the folder can't be written to.
-        DraftError: a worker process died.
+        DraftError: the template can't be read (nothing is written), or a worker process died.
     """
     workbook, json_file = _summary_files(out, options.report)
     names = Names(parse_pattern(options.name_pattern or DEFAULT_PATTERN))
-    book_hash = load_rulebook(options.clauses).hash
+    book_hash = load_rulebook().hash
     total = sum(1 for _ in read_roster(roster))
     if not total:
         raise TermsError(str(roster), ["名册中没有可以起草的行，请从标题下一行开始填写"])
+    inputs = _Inputs(options, book_hash)
     _probe(out)
-    run = _Run(roster, out, names, _Inputs(options, book_hash), _earlier(json_file, options))
+    run = _Run(roster, out, names, inputs, _earlier(json_file, options))
     rows: list[RowResult] = []
     try:
         for result in results_of(run.tasks(), _how(options), options.jobs):
@@ -155,7 +154,6 @@ def _how(options: BatchOptions) -> How:
         options.template,
         options.choice,
         options.allow_findings,
-        options.clauses,
     )
 
 
@@ -173,7 +171,7 @@ class _Inputs:
         try:
             layout = template.read_bytes()
         except OSError as error:
-            raise OutputError(f"{template}：{os_reason(error)}") from error
+            raise DraftError(f"{template}：{os_reason(error)}") from error
         self._common = [
             contractgen.__version__,
             book_hash,

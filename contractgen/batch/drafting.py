@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
+from signal import SIG_IGN, SIGINT, signal
 from typing import Literal
 
 from contractgen.batch.results import RowFinding, RowResult, Status
@@ -15,6 +16,7 @@ from contractgen.checker import Choice, Report, check
 from contractgen.drafting import draft
 from contractgen.errors import ContractgenError, DraftError
 from contractgen.facts import facts_from_terms
+from contractgen.reports.privacy import Privacy
 from contractgen.resources import write_atomically
 from contractgen.rulebook import load_rulebook
 from contractgen.terms import Terms
@@ -35,8 +37,6 @@ class How:
     """None: the one that came with contractgen."""
     choice: Choice
     allow_findings: bool
-    clauses: Path | None
-    """A rule book of one's own; None: the one that came with contractgen."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,9 @@ def results_of(tasks: Iterable[Task | RowResult], how: How, jobs: int) -> Iterat
             yield from _draft_chunk([task], how)
         return
     # spawn: a forked copy of a process with threads (a progress bar) may hang
-    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+    pool = ProcessPoolExecutor(
+        jobs, mp_context=get_context("spawn"), initializer=_leave_interrupts_to_parent
+    )
     try:
         yield from _in_order(pool, tasks, how, jobs * CHUNKS_AHEAD)
     except BrokenProcessPool as error:
@@ -95,7 +97,8 @@ def draft_row(task: Task, how: How) -> RowResult:
     findings: tuple[RowFinding, ...] = ()
     try:
         report = _checked(task.terms, task.source, how)
-        findings = _findings(report)
+        privacy = Privacy(report.facts)
+        findings = _findings(report, privacy)
         if report.worst() == "error" and not how.allow_findings:
             return RowResult(task.row, name, "", "refused", findings)
         agreement = draft(
@@ -106,19 +109,26 @@ def draft_row(task: Task, how: How) -> RowResult:
         )
         # what the policy filled in is no longer missing: report the terms as drafted
         report = _checked(agreement.terms, task.source, how)
-        findings = _findings(report)
+        findings = _findings(report, privacy)
+        notes = tuple(privacy.say(note) for note in agreement.notes)
         write_atomically(task.target, agreement.content)
     except ContractgenError as error:
         return RowResult(task.row, name, "", "failed", findings, (str(error),))
     status: Status = "drafted-with-findings" if report.worst() == "error" else "drafted"
-    return RowResult(
-        task.row, name, task.target.name, status, findings, (), agreement.notes, task.input
-    )
+    return RowResult(task.row, name, task.target.name, status, findings, (), notes, task.input)
 
 
 def _checked(terms: Terms, source: str, how: How) -> Report:
-    return check(facts_from_terms(terms, source), load_rulebook(how.clauses), how.choice)
+    return check(facts_from_terms(terms, source), load_rulebook(), how.choice)
 
 
-def _findings(report: Report) -> tuple[RowFinding, ...]:
-    return tuple(RowFinding(f.rule, f.severity, f.message, f.suggestion) for f in report.findings)
+def _findings(report: Report, privacy: Privacy) -> tuple[RowFinding, ...]:
+    return tuple(
+        RowFinding(f.rule, f.severity, privacy.say(f.message), privacy.say(f.suggestion))
+        for f in report.findings
+    )
+
+
+def _leave_interrupts_to_parent() -> None:
+    """Ctrl-C reaches every process of the terminal: the workers finish, the parent decides."""
+    signal(SIGINT, SIG_IGN)

@@ -76,28 +76,18 @@ def has_type(name: str, kind: object) -> bool:
     return kind in get_args(field.annotation)
 
 
-def identifiers() -> frozenset[str]:
-    """Return the terms that are digits and letters, not numbers: ID numbers, codes, phones."""
-    return _of_type(Identifier)
-
-
-def percents() -> frozenset[str]:
-    """Return the terms that are shares in percent."""
-    return _of_type(Percent)
-
-
-def days() -> frozenset[str]:
-    """Return the terms that are calendar days."""
-    return _of_type(Day)
-
-
-def flags() -> frozenset[str]:
-    """Return the terms that are yes or no."""
-    return _of_type(Flag)
-
-
 def _of_type(kind: object) -> frozenset[str]:
     return frozenset(name for name in VOCABULARY if has_type(name, kind))
+
+
+IDENTIFIERS = _of_type(Identifier)
+"""The terms that are digits and letters, not numbers: ID numbers, codes, phones."""
+PERCENTS = _of_type(Percent)
+"""The terms that are shares in percent."""
+DAYS = _of_type(Day)
+"""The terms that are calendar days."""
+FLAGS = _of_type(Flag)
+"""The terms that are yes or no."""
 
 
 @lru_cache(maxsize=1)

@@ -13,12 +13,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from contractgen.resources import write_atomically
 from contractgen.roster.columns import (
+    DAYS,
+    IDENTIFIERS,
     SAMPLE,
     SERIAL,
     ColumnHelp,
     column_help,
-    days,
-    identifiers,
 )
 from contractgen.roster.sheets import workbook_bytes
 from contractgen.terms import VOCABULARY, Terms
@@ -94,16 +94,16 @@ def _add_column(sheet: Worksheet, number: int, name: str, column: ColumnHelp, co
 
 def _number_format(name: str) -> str:
     """Return the cells' format: text where digits must not become a number."""
-    if name in days():
+    if name in DAYS:
         return "yyyy-mm-dd"
-    return "@" if name in identifiers() else "General"
+    return "@" if name in IDENTIFIERS else "General"
 
 
 def _sample_value(name: str, example: str) -> str | int | date:
     """Return an example as Excel would hold it."""
-    if name in days():
+    if name in DAYS:
         return date.fromisoformat(example)
-    if example.isdigit() and name not in identifiers():
+    if example.isdigit() and name not in IDENTIFIERS:
         return int(example)
     return example
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from contractgen.errors import TermsError
 from contractgen.roster.columns import (
+    IDENTIFIERS,
+    PERCENTS,
     SAMPLE,
     Headings,
-    identifiers,
-    percents,
     read_headings,
     term_of,
 )
@@ -23,6 +23,9 @@ HEADING_ROWS = 20
 """The headings stand within so many rows from the top; a title may stand above them."""
 
 _SAMPLE_MARK = re.compile(rf"[(（【\[]?(?:{SAMPLE}|样例)[)）】\]]?(?:[:：行].*)?")
+PAY = "pay.monthly_yuan"
+"""The term whose value isn't repeated in messages: pay is personal."""
+_QUOTED = re.compile(r"“[^”]*”")
 _EXACT = 2**53
 """Whole numbers below are held exactly by Excel's floating point."""
 _SAFE_NUMBERS = re.compile(r"1[3-9]\d{9}|[48]00\d{7}|[1-9]\d{14}")
@@ -84,9 +87,11 @@ def row_terms(row: RosterRow, path: Path) -> Terms:
 
 def _with_address(problem: str, row: RosterRow) -> str:
     """Replace the dotted name at the head of a model's sentence by the cell's address."""
-    name = re.match(r"[a-z_.]*", problem)
-    cell = row.cells.get(name[0]) if name else None
-    return f"{cell}{problem[len(name[0]) :]}" if name and cell else problem
+    head = re.match(r"[a-z_.]*", problem)
+    name = head[0] if head else ""
+    if name == PAY:
+        problem = _QUOTED.sub(lambda quoted: re.sub(r"\d", "*", quoted[0]), problem, count=1)
+    return f"{row.cells[name]}{problem[len(name) :]}" if name in row.cells else problem
 
 
 def _column(problem: str) -> tuple[int, str]:
@@ -170,9 +175,9 @@ def _doubt(name: str, cell: Cell, *, percent_known: bool) -> str:
         return "以等号开头，会被当作公式，请改为直接填写内容"
     if isinstance(cell, float) and not isfinite(cell):
         return "不是有限的数字，请改正"
-    if name in identifiers() and isinstance(cell, int | float):
+    if name in IDENTIFIERS and isinstance(cell, int | float):
         return _identifier_doubt(cell)
-    if name in percents() and _percent_in_doubt(cell, percent_known=percent_known):
+    if name in PERCENTS and _percent_in_doubt(cell, percent_known=percent_known):
         return "不清楚是百分之几还是小数，请写成 80 或 80% 这样的形式"
     return ""
 
@@ -198,9 +203,9 @@ def _percent_in_doubt(cell: Cell, *, percent_known: bool) -> bool:
 def _typed(name: str, cell: Cell) -> object:
     """Return a cell as a person would have typed it: 3 for 3.0, a day for a midnight."""
     if isinstance(cell, float) and cell == int(cell) and abs(cell) < _EXACT:
-        return str(int(cell)) if name in identifiers() else int(cell)
+        return str(int(cell)) if name in IDENTIFIERS else int(cell)
     if isinstance(cell, datetime) and cell.time() == time():
         return cell.date()
-    if isinstance(cell, str) and name in identifiers():
+    if isinstance(cell, str) and name in IDENTIFIERS:
         return cell.strip().removeprefix("'")  # what some programs put before digits as text
     return cell
