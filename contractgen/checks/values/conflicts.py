@@ -33,8 +33,9 @@ _FEE = re.compile(
 )
 _FEE_OF_ITS_OWN = re.compile(
     r"第[一二三四五六\d][年期次笔季个阶]|首[期付年]|试用|转正|其中|每[次项人日天场期]|以上|以下|"
-    r"不低于|不少于|不超过|超过|上限|下限|最[高低]|剩余|尾款|预付|逾期|违约|赔偿|[返退]还|[合共总]计|总额|累计|分[两二三四五六\d]|原|调整|上浮|另|"
-    r"加班|比例|[%％折扣]|基数|博士|硕士|[正副]高|教授|[A-F]类|如|若|组成|含|平均"
+    r"不低于|不少于|不超过|超过|上限|下限|最[高低]|剩余|尾款|预付|逾期|违约|赔偿|[返退]还|"
+    r"[合共总]计|总额|累计|分[两二三四五六\d]|原|调整|上浮|另|加班|比例|"
+    r"[%％折扣]|基数|博士|硕士|[正副]高|教授|[A-F]类|如|若|组成|含|平均"
 )
 _PER = (
     ("每月", re.compile(r"每个?月|按月|月(?:顾问|服务|咨询|薪|度)|[/／]月")),
@@ -44,6 +45,12 @@ _PER = (
 _CLAUSE = re.compile(r"[，；。：\n]")
 _TERM_OF_AGREEMENT = re.compile(
     r"(?:(?:劳动)?合同|本?协议|聘用|聘任|合作|服务|顾问)(?:的)?(?:有效)?期限|聘期|合同期|协议期|有效期"
+)
+_POST = re.compile(
+    r"(?:岗位|职务|职位)(?:名称)?(?:为|是|：)[ 　]*(?P<post>[一-龥A-Za-z]{2,16})(?=[，。；\n（(]|$)"
+)
+_NO_POST = re.compile(
+    r"技术岗|管理岗|类|工勤|序列|级|调整|甲方|乙方|根据|按照|以|约定|合同|协议|[的和或及等]"
 )
 _STATED_AS = re.compile(r"[ 　]*(?:为|是|：|:|共|共计|定为|约定为)?[ 　]*")
 _TWICE = re.compile(
@@ -76,7 +83,7 @@ class SameValue(Rule):
         yield from self._birth(case)
         reported: set[frozenset[str]] = set()
         stated: dict[str, list[Statement]] = {}
-        for statement in (*_of_terms(facts, self.terms), *_of_fees(facts), *_of_length(facts)):
+        for statement in _statements(facts, self.terms):
             stated.setdefault(statement.of, []).append(statement)
         for of, statements in stated.items():
             first, other = _two_values(facts.text, statements)
@@ -157,6 +164,14 @@ def _same(one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
+def _statements(facts: Facts, names: tuple[str, ...]) -> Iterator[Statement]:
+    """Yield everything that may be stated twice."""
+    yield from _of_terms(facts, names)
+    yield from _of_posts(facts)
+    yield from _of_fees(facts)
+    yield from _of_length(facts)
+
+
 def _of_terms(facts: Facts, names: tuple[str, ...]) -> Iterator[Statement]:
     """Yield the values of vocabulary terms, left out where a later or former one is meant."""
     for name in names:
@@ -199,6 +214,14 @@ def _of_fees(facts: Facts) -> Iterator[Statement]:
         yield Statement(
             f"{per}{nouns.pop()}", mark.value, f"{shown(mark.value)}元", mark.start, mark.end
         )
+
+
+def _of_posts(facts: Facts) -> Iterator[Statement]:
+    """Yield posts said to be this or that (岗位为…), beside those read as a term."""
+    for match in _POST.finditer(facts.text):
+        if not _NO_POST.search(match["post"]):
+            start, end = match.span("post")
+            yield Statement("岗位", match["post"], match["post"], start, end)
 
 
 def _of_length(facts: Facts) -> Iterator[Statement]:

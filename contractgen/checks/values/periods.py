@@ -16,7 +16,10 @@ from contractgen.numerals import format_date
 from contractgen.outline import Place
 from contractgen.rules import Case, Rule
 
-_FROM_TO = re.compile(r"\s*(?:[（(]?含[)）]?)?起?[，,]?\s*(?:[-–—－~～〜]{1,2}|至|到)\s*")
+_FROM_TO = re.compile(
+    r"\s*(?:[（(]?含[)）]?)?起?(?:生效|执行|开始|实施|计算)?[，,]?\s*(?:[-–—－~～〜]{1,2}|至|到)\s*|"
+    r"[，,；;\s]*(?:协议|合同|聘期)?(?:终止|结束|截止|届满|到期)(?:日期?|时间)?[为：:]?\s*"
+)
 _LENGTH_BEFORE = re.compile(
     r"[，,；。：:（(、 　\n\t]*(?:即|具体|本?协议|本?合同|起止)?(?:时间|日期|期限)?[为：:]?"
     r"(?:自|从|由)?[ 　]*"

@@ -17,13 +17,17 @@ from contractgen.rules import Case, Rule
 _OPEN = re.compile(
     r"以[^，。；]{0,10}为准|据实|实报实销|视[^，。；]{0,12}(?:而定|确定)|其余|剩余|余款|余额|另行|另有|"
     r"等(?:费用|项|各项|额外)|若干|浮动|不超过|不低于|不少于|至少|最高|最低|上限|下限|以上|以内|左右|大约|"
-    r"约(?=[\d一二三四五六七八九十])|超出|不足|按比例"
+    r"约(?=[\d一二三四五六七八九十])|超出|不足"
 )
 _COUNT = re.compile(
     r"分(?:为|作)?([两二三四五六七八九十\d]{1,2})(?:期|次|年|笔|个阶段|阶段|批|季度)"
 )
 _LISTED = re.compile(r"其中(?!一)|包括|包含|分别为|分别是|具体为|构成为|组成为|分[期次批]|逐年")
-_MADE_OF = re.compile(r"由(?=[^。；]{2,90}?(?:组成|构成))")
+_MADE_OF = re.compile(r"由[^。；]{2,90}?(?:组成|构成)")
+_ORDINAL_PART = re.compile(
+    r"[（(，,：:；;、和及\s]*(?:其中)?(?:第[一二三四五六七八九十\d][年期次笔]|首[年期付笔]|次年|尾款|末期)(?:度|款)?"
+    r"(?:[末初内]|支付|发放|拨付|给付|兑现|付|为|按)*"
+)
 _EACH = re.compile(r"每(?:一)?[年期次笔批](?:按|支付|发放|各|拨付|兑现)?[^，。；、\d]{0,6}$")
 _TOTAL = re.compile(
     r"(?:合计|共计|总计|总额|总费用|总价|总金额|一共|累计)[^，。；、：\d]{0,8}$|[，、]共(?:支付|发放)?[^，。；、：\d]{0,3}$"
@@ -123,43 +127,62 @@ def _scheduled(facts: Facts) -> Iterator[Sum]:
 def _instalments(facts: Facts, passage: Passage, amounts: list[Money]) -> Iterator[Sum]:
     """Yield a total that comes first: 安家费10万元，分三年支付：第一年5万元，…"""
     total, rest = amounts[0], amounts[1:]
+    parts = _parts(facts, passage, total, rest)
+    if len(parts) < 2:
+        return
+    end = max(parts[-1].end, rest[0].end)
+    before = facts.text[max(passage.start, total.start - 8) : total.start]
+    if _PERIODIC.search(before) and not _made_of(facts, passage, total, rest[0]):
+        return
+    if not _OPEN.search(before + facts.text[total.start : end + 10]):
+        values = tuple(part.value for part in parts)
+        yield Sum(_phrase(facts, passage, total), end, total.value, values)
+
+
+def _parts(facts: Facts, passage: Passage, total: Money, rest: list[Money]) -> list[Money]:
+    """Return the parts that a total before them is said to have; [] when that is unclear."""
     lead = facts.text[total.end : rest[0].start]
     stated = _COUNT.search(lead) or _COUNT.search(facts.text, passage.start, total.start)
     count = int(parse_number(stated[1])) if stated else None
-    made_of = _MADE_OF.search(facts.text, total.end, rest[0].start)
-    parts: list[Decimal] = []
-    last = rest[0]
-    if count and _EACH.search(lead) and not _listed_on(facts, rest):
-        parts = [last.value] * count
-    elif made_of:
-        stop = re.compile(r"组成|构成").search(facts.text, made_of.end(), passage.end)
-        parts_found = [one for one in rest if stop and one.end <= stop.start()]
-        parts = [one.value for one in parts_found]
-        last = parts_found[-1] if parts_found else last
-    elif count and len(rest) >= count and not _PERIODIC.search(lead.replace("每年", "")):
-        parts, last = [one.value for one in rest[:count]], rest[count - 1]
-    elif not count and (_LISTED.search(lead) or _is_list(passage, lead)):
-        run = _run(facts, rest, 60 if _is_list(passage, lead) else 16)
-        parts, last = [one.value for one in run], run[-1]
-    if len(parts) < 2 or _OPEN.search(
-        facts.text, max(passage.start, total.start - 8), last.end + 10
-    ):
-        return
-    if (
-        not _PERIODIC.search(facts.text[max(passage.start, total.start - 6) : total.start])
-        or made_of
-    ):
-        yield Sum(_phrase(facts, passage, total), last.end, total.value, tuple(parts))
+    bare = _bare_list(facts, rest)
+    if count and _EACH.search(lead) and len(bare) < 2:
+        return [rest[0]] * count
+    if stop := _made_of(facts, passage, total, rest[0]):
+        return [one for one in rest if one.end <= stop]
+    if count and len(rest) >= count and not _PERIODIC.search(lead.replace("每年", "")):
+        return rest[:count]
+    if not count and (_LISTED.search(lead) or _is_list(passage, lead)):
+        return _run(facts, rest, 60 if _is_list(passage, lead) else 16)
+    if not count and _ORDINAL_PART.fullmatch(lead):
+        return _ordinal_run(facts, rest)
+    tail = _COUNT.search(facts.text, bare[-1].end, min(passage.end, bare[-1].end + 12))
+    return bare if tail and parse_number(tail[1]) == len(bare) else []
 
 
-def _listed_on(facts: Facts, rest: list[Money]) -> bool:
-    """Return whether a list goes on after its first part: 每年2万元、2万元、1万元."""
-    return len(rest) > 1 and facts.text[rest[0].end : rest[1].start].strip() in {
-        "、",
-        "，",
-        ",",
-        "和",
-    }
+def _made_of(facts: Facts, passage: Passage, total: Money, first: Money) -> int | None:
+    """Return where the list ends in 由甲、乙和丙组成; None when it isn't said so."""
+    match = _MADE_OF.search(facts.text, total.end, passage.end)
+    return match.end() if match and match.start() < first.start else None
+
+
+def _bare_list(facts: Facts, rest: list[Money]) -> list[Money]:
+    """Return the amounts with nothing but commas between them: 5万元、4万元、3万元."""
+    run = rest[:1]
+    for one, other in pairwise(rest):
+        if facts.text[one.end : other.start].strip() not in {"、", "，", ",", "和"}:
+            break
+        run.append(other)
+    return run
+
+
+def _ordinal_run(facts: Facts, rest: list[Money]) -> list[Money]:
+    """Return the amounts that are each announced as 第一年, 第二期, …"""
+    run = rest[:1]
+    for one, other in pairwise(rest):
+        if not _ORDINAL_PART.fullmatch(facts.text[one.end : other.start]):
+            break
+        run.append(other)
+    return run
 
 
 def _is_list(passage: Passage, lead: str) -> bool:
@@ -210,7 +233,12 @@ def _by_time(facts: Facts, passage: Passage, amounts: list[Money]) -> Iterator[S
                 continue
             start, end = min(rate.start, total.start), max(rate.end, total.end)
             words = facts.text[max(passage.start, start - 12) : end + 12]
-            if end - start > 70 or _OPEN.search(words) or _MORE_THAN_MONTHS.search(words):
+            if (
+                end - start > 70
+                or re.search(r"[；\n]", facts.text[start:end])
+                or _OPEN.search(words)
+                or _MORE_THAN_MONTHS.search(words)
+            ):
                 continue
             times = int(months / unit)
             if abs(rate.value * times - total.value) >= times:  # less is rounding
@@ -259,12 +287,16 @@ def _percents(facts: Facts, passage: Passage) -> Iterator[Sum]:
     first = max(words[0].rfind(sign) for sign in "，；：。\n") + 1
     leads = [words[0][first:], *words[1:]]
     one_list = all(len(lead) <= 40 and not _DASH.fullmatch(lead) for lead in leads[1:])
-    if one_list and _is_whole(leads, after) and all(0 < mark.value < 100 for mark in marks):
+    if (
+        one_list
+        and _is_whole(words[0][-24:], leads, after)
+        and all(0 < mark.value < 100 for mark in marks)
+    ):
         parts = tuple(mark.value for mark in marks)
         yield Sum(marks[0].start - len(leads[0]), marks[-1].end, Decimal(100), parts, "%")
 
 
-def _is_whole(leads: list[str], after: list[str]) -> bool:
+def _is_whole(head: str, leads: list[str], after: list[str]) -> bool:
     """Return whether shares, by the words before and after each, make up one whole."""
     if all(
         _BEARERS.search(lead[-14:]) or _BEARERS.search(tail[:8])
@@ -272,7 +304,7 @@ def _is_whole(leads: list[str], after: list[str]) -> bool:
     ):
         return True
     if all(_PARTY.search(lead[-14:]) for lead in leads):
-        return bool(_DIVIDED.search("".join(leads) + after[-1][:12]))
+        return bool(_DIVIDED.search(head + "".join(leads) + after[-1][:12]))
     stages = [bool(_STAGE.search(lead)) for lead in leads]
     paid = all(
         _PAID.search(lead) or _PAID.search(tail[:6])

@@ -9,6 +9,9 @@ _E, _T, _OTHER = "\ue000", "\ue001", "\ue002"
 """The employer, the talent and anybody else: one character each in the text that is searched."""
 _CODES = {"employer": _E, "talent": _T}
 
+_LABELS = ("方", "用人单位", "劳动者")
+"""What a party is called when one party is meant; 公司 or 员工 may be anybody's."""
+
 _MODAL = r"(?:应当?|须|必须|应该|有权|可以|可|不得|承诺|保证|负责|自愿|愿意|同意|需要?|将)"
 _REST = r"[^，。；\n]"
 _PAY = (
@@ -21,9 +24,9 @@ _SWAPPED = tuple(
     re.compile(pattern)
     for pattern in (
         rf"{_E}[^，。；\n{_T}]{{0,8}}提前{_REST}{{1,12}}通知{_T}(?:[后即可方]){{0,2}}(?:辞职|离职)(?!手续|日期|时间)",
-        rf"{_E}(?:因个人原因|因自身原因|本人|主动|自愿|擅自|无故|中途|要求|提出|申请|{_MODAL}){{1,3}}"
+        rf"{_E}(?:因个人原因|因自身原因|本人|主动|自愿|擅自|无故|中途|要求|提出|申请|应当?|须|必须){{1,3}}"
         r"(?:辞职|离职|辞去)(?!手续|证明)",
-        rf"(?<![从自在为与向对经离由到赴回被]){_E}(?:辞职的|离职的|离职后|离职前|离职时|在职期间|入职后|旷工|请假|迟到|怀孕)",
+        rf"(?<![从自在为与向对经离由到赴回被]){_E}(?:[辞离]职(?=[的应须需，时])|离职后|离职前|离职时|在职期间|入职后|旷工|请假|迟到|怀孕)",
         rf"{_T}{_MODAL}?(?:单方|随时|直接|无条件)?(?:辞退|解聘|解雇|开除|聘用|聘请|录用|招用){_E}(?!员工|人员|的|客户|其他)",
         rf"{_T}[^，。；\n{_E}]{{0,14}}向{_E}(?:全额|足额|按时|按月|另行|一次性|额外)?(?:支付|发放|计发)"
         rf"[^，。；\n违赔返退罚相当月倍%]{{0,6}}{_PAY}(?!的|总额|标准|收入|所)",
@@ -68,7 +71,7 @@ def _coded(facts: Facts) -> tuple[str, list[int]]:
     offsets: list[int] = []
     last = 0
     for mark in facts.marks.get("roles", ()):
-        if mark.start < last:
+        if mark.start < last or not facts.text[mark.start : mark.end].endswith(_LABELS):
             continue
         pieces += (facts.text[last : mark.start], _CODES.get(mark.value, _OTHER))
         offsets += (*range(last, mark.start), mark.start)
