@@ -1,0 +1,411 @@
+"""The rules on values: contradictions that must be found, and look-alikes that must not be."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from contractgen.checks.values.periods import add_months
+from contractgen.checks.values.persons import credit_code_fault, id_number_fault
+from contractgen.checks.values.sums import sums
+from contractgen.document import document_from_text
+from contractgen.facts import Facts, facts_from_terms
+from contractgen.findings import Finding
+from contractgen.reading import read_facts
+from contractgen.rulebook import load_rulebook
+from contractgen.rules import Case
+from contractgen.terms import Terms
+
+TODAY = date(2026, 11, 22)
+HEAD = "企业人才引进协议\n甲方（用人单位）：奎屯天北新材料有限公司\n乙方（引进人才）：李文博\n"
+
+
+def judged(rule_id: str, facts: Facts) -> list[Finding]:
+    rule = load_rulebook().rule(rule_id)
+    assert rule is not None
+    case = Case(facts, TODAY, "labor", None)
+    return [found for found in rule.results(case) if isinstance(found, Finding)]
+
+
+def found_in(rule_id: str, text: str) -> list[Finding]:
+    return judged(rule_id, read_facts(document_from_text(text)))
+
+
+WRONG = [
+    ("doc/term-end-before-start", "第二条 聘期起始日：2025年8月1日，终止日：2024年8月1日。"),
+    ("doc/term-end-before-start", "第二条 合同期限从2026年1月1日开始，到2025年12月31日结束。"),
+    ("doc/term-end-before-start", "第二条 本协议有效期为2025年8月1日——2025年7月31日。"),
+    ("doc/term-length-mismatch", "第二条 聘期三年，自2025年8月1日起至2028年7月30日止。"),
+    ("doc/term-length-mismatch", "第二条 聘期五年。自2025年8月1日起至2028年7月31日止。"),
+    ("doc/term-length-mismatch", "第二条 合同期限为2年（自2025-08-01至2028-07-31）。"),
+    (
+        "doc/term-length-mismatch",
+        "第二条 合同期限自2025年8月1日起至2028年7月31日止，合同期为24个月。",
+    ),
+    (
+        "doc/term-length-mismatch",
+        "第二条 本协议为固定期限协议，期限叁年，自二〇二五年八月一日起至二〇二七年七月三十一日止。",
+    ),
+    ("doc/term-length-mismatch", "第二条 协议期限：自2025年8月1日至2030年7月31日（共计48个月）。"),
+    (
+        "doc/term-length-mismatch",
+        "第二条 本协议期限为五年。协议自2025年8月1日起生效，至2028年7月31日终止。",
+    ),
+    ("doc/date-invalid", "2025年2月29日"),
+    ("doc/date-invalid", "2025年4月31日"),
+    ("doc/date-invalid", "每年11月31日前"),
+    ("doc/date-invalid", "二〇二五年十三月一日"),
+    ("doc/date-invalid", "2025-02-30"),
+    ("doc/date-invalid", "版本号2025.13.40"),
+    ("doc/date-invalid", "2025年0月5日"),
+    ("doc/amount-words-mismatch", "月薪人民币（大写）叁万元整（小写：￥35000元）"),
+    ("doc/amount-words-mismatch", "安家费：￥150,000.00元，大写：壹拾万元整"),
+    ("doc/amount-words-mismatch", "违约金人民币300000元（人民币叁佰万元整）"),
+    ("doc/amount-words-mismatch", "补偿金为每月壹仟贰佰元整，即人民币1,250元"),
+    ("doc/amount-words-mismatch", "安家费20万元（贰拾万元），购车补贴10万元（壹拾伍万元）"),
+    ("doc/sum-mismatch", "安家费20万元，分五年支付，每年5万元。"),
+    (
+        "doc/sum-mismatch",
+        "安家费共计30万元，分三期发放：第一期15万元于到岗后支"
+        "付，第二期9万元于满三年支付，第三期5万元于满五年支付。",
+    ),
+    (
+        "doc/sum-mismatch",
+        "第三条 研发经费总额为100万元，拨付方式如下：\n"
+        "（1）协议生效后拨付40万元；\n"
+        "（2）中期检查合格后拨付30万元；\n（3）验收合格后拨付20万元。",
+    ),
+    ("doc/sum-mismatch", "年薪36万元，按月平均发放，每月2.5万元。"),
+    ("doc/sum-mismatch", "乙方月薪25,000元，全年合计320,000元。"),
+    ("doc/sum-mismatch", "特殊津贴每月3000元，发放五年，总计15万元。"),
+    ("doc/sum-mismatch", "甲方每季度支付服务费3万元，全年共计10万元。"),
+    (
+        "doc/sum-mismatch",
+        "月工资20,000元，其中基本工资12,000元、岗位工资5,000元、绩效工资2,000元。",
+    ),
+    (
+        "doc/sum-mismatch",
+        "月工资20,000元，由基本工资12,000元、岗位工资5,000元和绩效工资3,500元构成。",
+    ),
+    ("doc/sum-mismatch", "甲方提供安家费15万元、购车补贴10万元、项目启动资金50万元，合计85万元。"),
+    ("doc/sum-mismatch", "引进费用由财政承担60%、甲方承担50%。"),
+    ("doc/sum-mismatch", "经费由甲方负担70%，乙方负担20%。"),
+    ("doc/sum-mismatch", "成果转化收益按比例分配，甲方60%，乙方50%。"),
+    ("doc/sum-mismatch", "顾问费分三次付清：签约后支付30%，中期支付40%，结题后支付40%。"),
+    ("doc/sum-mismatch", "项目\t金额\n学费\t20,000\n住宿费\t5,000\n合计\t26,000"),
+    ("doc/sum-mismatch", "安家费总额15万元，按5万元、5万元、4万元分三年发放。"),
+    ("doc/sum-mismatch", "安家费15万元（第一年6万元、第二年5万元、第三年5万元）。"),
+    ("doc/percent-out-of-range", "乙方可提取项目利润的150%作为奖励。"),
+    ("doc/percent-out-of-range", "财政承担120%。"),
+    ("doc/percent-out-of-range", "按利润的-5%提取。"),
+    ("doc/percent-out-of-range", "试用期工资为转正后工资的110%。"),
+    ("doc/percent-out-of-range", "乙方持有项目公司105%的股权。"),
+    ("doc/value-conflict", HEAD + "第二条 月薪30,000元。\n第五条 甲方每月支付乙方工资28,000元。"),
+    (
+        "doc/value-conflict",
+        HEAD + "第二条 试用期为三个月。\n第八条 乙方试用期六个月内表现不合格的，甲方可以解除。",
+    ),
+    (
+        "doc/value-conflict",
+        HEAD
+        + "第六条 乙方辞职应提前三十日书面通知甲方。\n第九条 乙方解除本协议的，应提前六十日书面通知甲方。",
+    ),
+    ("doc/value-conflict", HEAD + "第三条 甲方提供80平方米住房。\n第四条 上述住房面积120平方米。"),
+    (
+        "doc/value-conflict",
+        HEAD + "第一条 甲方聘请乙方担任总工程师。\n第三条 乙方的工作岗位为销售总监。",
+    ),
+    ("doc/value-conflict", HEAD + "第四条 竞业限制期限为二年。\n第七条 竞业限制期为12个月。"),
+    ("doc/party-mismatch", HEAD + "甲方（盖章）：奎屯天山新材料有限公司\n乙方（签字）：李文博"),
+    (
+        "doc/party-mismatch",
+        HEAD + "甲方（盖章）：奎屯天北新材料有限公司        乙方（签字）：李文渊",
+    ),
+    ("doc/party-mismatch", HEAD + "第三条 乙方应当按月向甲方支付劳动报酬30,000元。"),
+    ("doc/party-mismatch", HEAD + "第三条 甲方辞职应当提前三十日书面通知乙方。"),
+    ("doc/party-mismatch", HEAD + "第三条 甲方应当遵守乙方的规章制度，服从乙方的工作安排。"),
+    ("doc/party-mismatch", HEAD + "第三条 乙方应当为甲方缴纳社会保险费。"),
+    ("doc/party-mismatch", HEAD + "第三条 乙方有权单方解聘甲方。"),
+    ("doc/party-mismatch", HEAD + "第三条 甲方的试用期为三个月。"),
+    ("doc/party-mismatch", HEAD + "第一条 甲方引进李文波同志担任首席专家。"),
+]
+
+RIGHT = [
+    ("doc/term-end-before-start", "依据2025年5月5日施行的办法，参照2024年3月1日文件。"),
+    (
+        "doc/term-end-before-start",
+        "乙方出生于1985年3月2日，2010年7月1日至2025年6月3"
+        "0日在某大学任教，本协议自2025年8月1日至2030年7月31日。",
+    ),
+    ("doc/term-length-mismatch", "第二条 聘期三年，自2025年8月1日起至2028年8月1日止。"),
+    (
+        "doc/term-length-mismatch",
+        "第二条 合同期自2025年8月1日至2028年7月31日，为期三年，其中试用期六个月。",
+    ),
+    ("doc/term-length-mismatch", "第二条 合同期自2025年8月1日至2028年7月31日，试用期六个月。"),
+    ("doc/term-length-mismatch", "第二条 合同期自2025年8月1日至2028年7月31日，服务期不少于五年。"),
+    ("doc/term-length-mismatch", "第二条 试用期三个月，自2025年8月1日至2028年7月31日为合同期限。"),
+    ("doc/term-length-mismatch", "第二条 协议期限：自2025年8月1日至2030年7月31日（共计60个月）。"),
+    ("doc/term-length-mismatch", "第二条 自2024年2月29日起至2027年2月28日止，共三年。"),
+    ("doc/date-invalid", "2024年2月29日"),
+    ("doc/date-invalid", "2025年\u3000月\u3000日"),
+    ("doc/date-invalid", "每月31日"),
+    ("doc/date-invalid", "第2025.1.1条"),
+    ("doc/amount-words-mismatch", "月薪人民币（大写）叁万元整（小写：￥30000元）"),
+    ("doc/amount-words-mismatch", "安家费：￥150,000.00元，大写：壹拾伍万元整"),
+    ("doc/amount-words-mismatch", "安家费壹拾伍万元（15万元），首期伍万元（50000元）"),
+    (
+        "doc/amount-words-mismatch",
+        "安家费壹拾伍万元（15万元），首期伍万元（5万元），违约金为10万元（大写：拾万元整）",
+    ),
+    (
+        "doc/amount-words-mismatch",
+        "第一年10万元（大写：壹拾万元整）、第二年5万元（大写：伍万元整）",
+    ),
+    ("doc/amount-words-mismatch", "违约金人民币30万元整（叁拾万圆整）"),
+    ("doc/amount-words-mismatch", "月薪25800.50元（大写：贰万伍仟捌佰元伍角）"),
+    ("doc/amount-words-mismatch", "月薪25,080元（大写：贰万伍仟捌拾元整）"),
+    ("doc/amount-words-mismatch", "月薪25,080元（大写：贰万伍仟零捌拾元整）"),
+    ("doc/amount-words-mismatch", "工资总额\t¥30,000.00\t大写\t叁万元整"),
+    ("doc/sum-mismatch", "安家费20万元，分五年支付，每年4万元。"),
+    (
+        "doc/sum-mismatch",
+        "安家费共计30万元，分三期发放：第一期15万元于到岗后支"
+        "付，第二期9万元于满三年支付，第三期6万元于满五年支付。",
+    ),
+    (
+        "doc/sum-mismatch",
+        "第三条 研发经费总额为100万元，拨付方式如下：\n"
+        "（1）协议生效后拨付40万元；\n"
+        "（2）中期检查合格后拨付30万元；\n（3）验收合格后拨付30万元。",
+    ),
+    ("doc/sum-mismatch", "年薪36万元，按月平均发放，每月3万元。"),
+    ("doc/sum-mismatch", "年薪60万元，其中每月预发3万元，余额年终考核后发放。"),
+    ("doc/sum-mismatch", "乙方月薪25,000元，全年合计300,000元。"),
+    ("doc/sum-mismatch", "乙方月薪25,000元，年薪不低于320,000元。"),
+    ("doc/sum-mismatch", "特殊津贴每月3000元，发放五年，总计18万元。"),
+    ("doc/sum-mismatch", "甲方每季度支付服务费3万元，全年共计12万元。"),
+    (
+        "doc/sum-mismatch",
+        "月工资20,000元，其中基本工资12,000元、岗位工资5,000元、绩效工资3,000元。",
+    ),
+    ("doc/sum-mismatch", "月工资20,000元（含基本工资12,000元）。"),
+    ("doc/sum-mismatch", "安家费15万元，特殊津贴每月3000元，购车补贴10万元。"),
+    ("doc/sum-mismatch", "甲方提供安家费15万元、购车补贴10万元、项目启动资金50万元，合计75万元。"),
+    ("doc/sum-mismatch", "引进费用由财政承担60%、甲方承担40%。"),
+    ("doc/sum-mismatch", "成果转化收益甲方占60%，乙方占40%。"),
+    ("doc/sum-mismatch", "顾问费分三次付清：签约后支付30%，中期支付40%，结题后支付30%。"),
+    ("doc/sum-mismatch", "加班工资分别按150%、200%、300%支付。"),
+    ("doc/sum-mismatch", "养老保险单位16%、个人8%，医疗保险单位8%、个人2%。"),
+    ("doc/sum-mismatch", "试用期工资为80%，年度奖金为利润的5%。"),
+    ("doc/sum-mismatch", "甲方提取税后利润的5%—10%奖励团队。"),
+    ("doc/sum-mismatch", "违约金10万元，逾期一日加收500元，最高不超过2万元。"),
+    ("doc/sum-mismatch", "培训费50000元，服务期五年，每满一年递减10000元。"),
+    ("doc/sum-mismatch", "培训费50,000元，服务期五年，每服务满一年扣减10,000元，违约金20,000元。"),
+    ("doc/sum-mismatch", "项目\t金额\n学费\t20,000\n住宿费\t5,000\n合计\t25,000"),
+    ("doc/sum-mismatch", "安家费10万元，其中首期5万元于到岗后支付，余款于满一年后支付。"),
+    (
+        "doc/sum-mismatch",
+        "住房补贴每月2,000元，发放36个月，合计72,000元；交通补贴每月500元，合计18,000元。",
+    ),
+    ("doc/sum-mismatch", "月薪3万元，年薪合计36万元，分12个月发放。"),
+    ("doc/sum-mismatch", "安家费总额15万元，按5万元、5万元、5万元分三年发放。"),
+    ("doc/percent-out-of-range", "按同期LPR的150%支付利息。"),
+    ("doc/percent-out-of-range", "业绩达到120%以上的，提成比例为5%。"),
+    ("doc/percent-out-of-range", "法定节假日安排工作的，支付300%工资报酬。"),
+    ("doc/percent-out-of-range", "绩效奖金按完成率的120%兑现，但不超过税前工资的200%。"),
+    ("doc/percent-out-of-range", "月工资不低于当地最低工资标准的130%。"),
+    ("doc/percent-out-of-range", "绩效系数120%，浮动范围-10%至20%。"),
+    ("doc/value-conflict", HEAD + "第二条 月薪30,000元。\n第五条 甲方每月支付乙方工资3万元。"),
+    ("doc/value-conflict", HEAD + "第二条 月薪30,000元，试用期月薪24,000元。"),
+    ("doc/value-conflict", HEAD + "第二条 试用期三个月。第三条 试用期满三个月的，转正。"),
+    (
+        "doc/value-conflict",
+        HEAD
+        + "第六条 乙方辞职应提前三十日书面通知甲方。\n第九条 乙方提前一个月书面通知甲方，可以解除协议。",
+    ),
+    (
+        "doc/value-conflict",
+        HEAD + "第六条 乙方辞职应提前三十日书面通知甲方，试用期内提前三日通知。",
+    ),
+    ("doc/value-conflict", HEAD + "第一条 聘请乙方担任总工程师。\n第三条 乙方任总工程师一职。"),
+    ("doc/value-conflict", HEAD + "第四条 竞业限制期限为二年。\n第七条 竞业限制期为24个月。"),
+    (
+        "doc/value-conflict",
+        HEAD + "第四条 竞业限制违约金20万元。\n第七条 泄露商业秘密的违约金50万元。",
+    ),
+    (
+        "doc/value-conflict",
+        HEAD + "第四条 讲课费每次5,000元，咨询费每小时800元。\n第五条 咨询费每月6,000元。",
+    ),
+    ("doc/party-mismatch", HEAD + "甲方（盖章）：奎屯天北新材料科技有限公司\n乙方（签字）：李文博"),
+    (
+        "doc/party-mismatch",
+        HEAD
+        + "甲方（盖章）：奎屯天北新材料有限公司        乙方（签字）：李文博\n日期：2025年8月1日",
+    ),
+    ("doc/party-mismatch", HEAD + "甲方：（盖章）  乙方：（签字）\n法定代表人：张三"),
+    ("doc/party-mismatch", HEAD + "甲方（公章）：奎屯天北公司\n乙方：李文博（签字）"),
+    ("doc/party-mismatch", HEAD + "第三条 乙方应当按月向甲方支付违约金30,000元。"),
+    ("doc/party-mismatch", HEAD + "第三条 乙方违约的，应向甲方支付相当于三个月工资的违约金。"),
+    (
+        "doc/party-mismatch",
+        HEAD + "第三条 乙方从甲方离职后两年内不得到竞争单位任职。乙方在甲方在职期间应当保密。",
+    ),
+    (
+        "doc/party-mismatch",
+        HEAD
+        + "第三条 乙方对甲方的考核结果有异议的，可以申请复核。乙方不同意甲方调整工作岗位的，双方协商。",
+    ),
+    (
+        "doc/party-mismatch",
+        HEAD + "第三条 甲方在乙方工作满一年后，乙方可享受年休假。甲方在乙方离职时为其办理手续。",
+    ),
+    (
+        "doc/party-mismatch",
+        HEAD
+        + "第三条 甲方提前三十日通知乙方办理离职手续。乙方到甲方处工作。甲方聘请乙方到甲方所在地工作。",
+    ),
+    (
+        "doc/party-mismatch",
+        HEAD + "第三条 甲方的试用期考核办法由人力资源部制定，甲方的工资制度公开。",
+    ),
+    (
+        "doc/party-mismatch",
+        HEAD + "第一条 奎屯天北新材料有限公司（以下简称甲方）聘请李文博为首席专家。",
+    ),
+]
+
+
+@pytest.mark.parametrize(("rule_id", "text"), WRONG)
+def test_a_contradiction_in_the_document_is_found_where_it_stands(rule_id: str, text: str) -> None:
+    places = [found.place for found in found_in(rule_id, text)]
+
+    assert places
+    assert all(
+        place is not None and text[place.start : place.end] == place.quote for place in places
+    )
+
+
+@pytest.mark.parametrize(("rule_id", "text"), RIGHT)
+def test_what_only_looks_like_a_contradiction_is_left_alone(rule_id: str, text: str) -> None:
+    assert found_in(rule_id, text) == []
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "terms", "message"),
+    [
+        (
+            "doc/term-end-before-start",
+            {"period": {"start": "2025-08-01", "end": "2025-07-31"}},
+            "期限自2025年8月1日起，却至2025年7月31日止，终止日不晚于起始日。",
+        ),
+        (
+            "doc/term-length-mismatch",
+            {"period": {"start": "2025-08-01", "end": "2028-07-31", "years": 5}},
+            "约定期限为5年，但自2025年8月1日起至2028年7月31日止实为3年。",
+        ),
+        (
+            "doc/sum-mismatch",
+            {"allowances": {"settlement_yuan": 150000, "settlement_schedule": [50000, 40000]}},
+            "各项为50,000元＋40,000元，合计90,000元，与所写的150,000元不符。",
+        ),
+        (
+            "doc/id-number-invalid",
+            {"talent": {"id_number": "340104198104195517"}},
+            "居民身份证号码有误：校验码与前17位不符。",
+        ),
+        (
+            "doc/value-conflict",
+            {"talent": {"id_number": "340104198104195515", "birth_date": "1981-04-18"}},
+            "出生日期前后不一致：此处与居民身份证号码不同。",
+        ),
+        (
+            "doc/percent-out-of-range",
+            {"pay": {"share_percent": 150}},
+            "提成比例写作150%，超过100%。",
+        ),
+        (
+            "doc/signed-after-start",
+            {"agreement": {"sign_date": "2025-08-20"}, "period": {"start": "2025-08-01"}},
+            "协议自2025年8月1日起，而签订日期为2025年8月20日，签订在后。",
+        ),
+    ],
+)
+def test_terms_alone_are_judged_by_the_same_rules(
+    rule_id: str, terms: dict[str, dict[str, object]], message: str
+) -> None:
+    findings = judged(rule_id, facts_from_terms(Terms.model_validate(terms), "terms.yaml"))
+
+    assert [(found.message, found.place) for found in findings] == [(message, None)]
+
+
+def test_the_quote_of_an_id_number_is_only_its_area_code() -> None:
+    (found,) = found_in("doc/id-number-invalid", "身份证号码：340104198104195517")
+
+    assert found.place is not None
+    assert found.place.quote == "340104"
+    assert "1981" not in found.message
+
+
+def test_probation_pay_above_full_pay_is_a_warning() -> None:
+    (found,) = found_in("doc/percent-out-of-range", "试用期工资为转正后工资的120%。")
+
+    assert found.severity == "warning"
+
+
+@pytest.mark.parametrize(
+    ("number", "fault"),
+    [
+        ("340104198104195515", None),
+        ("11010519491231002X", None),
+        ("340104810419551", None),
+        ("340104198104195517", "校验码与前17位不符"),
+        ("34010419811319551X", "其中的出生日期不存在"),
+        ("34010420990419551X", "其中的出生日期不存在"),
+        ("99010419810419551X", "前两位不是省级行政区划代码"),
+        ("3401041981041955", "应为18位，实为16位"),
+        ("34010419810419X515", "含有不应出现的字符"),
+    ],
+)
+def test_an_id_number_is_judged_by_length_area_birth_and_check_digit(
+    number: str, fault: str | None
+) -> None:
+    assert id_number_fault(number, TODAY) == fault
+
+
+@pytest.mark.parametrize(
+    ("code", "fault"),
+    [
+        ("91340111MA2N5B7H29", None),
+        ("91340111MA2N5B7H92", "校验码与前17位不符"),
+        ("91340111MA2N5B7HI9", "含有国家标准不使用的字符（字母I、O、Z、S、V不用）"),
+        ("91340111MA2N5B7H2", "应为18位，实为17位"),
+    ],
+)
+def test_a_credit_code_is_judged_by_length_alphabet_and_check_character(
+    code: str, fault: str | None
+) -> None:
+    assert credit_code_fault(code) == fault
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [
+        (date(2025, 8, 31), 6, date(2026, 2, 28)),
+        (date(2024, 2, 29), 12, date(2025, 2, 28)),
+        (date(2025, 12, 1), 1, date(2026, 1, 1)),
+    ],
+)
+def test_months_end_on_the_same_day_or_the_last(day: date, months: int, later: date) -> None:
+    assert add_months(day, months) == later
+
+
+def test_a_sum_names_its_parts_and_its_total() -> None:
+    text = "服务费总额60万元，分三期支付：首期20万元，中期20万元，尾款15万元。"
+    (found,) = sums(read_facts(document_from_text(text)))
+
+    assert (found.total, found.parts) == (
+        Decimal(600000),
+        (Decimal(200000), Decimal(200000), Decimal(150000)),
+    )
