@@ -31,7 +31,10 @@ class TermsError(ContractgenError):
     def __init__(self, source: str, problems: Sequence[str]) -> None:
         self.source = source
         self.problems = tuple(problems)
-        super().__init__("\n".join((f"{source}：有 {len(problems)} 处需要改正", *self.problems)))
+        if len(problems) == 1:
+            super().__init__(f"{source}：{problems[0]}")
+        else:
+            super().__init__("\n".join((f"{source}：有 {len(problems)} 处需要改正", *problems)))
 
 
 class DraftError(ContractgenError):
