@@ -11,7 +11,7 @@ from contractgen.facts import Facts, Relationship
 from contractgen.findings import Finding, Severity, Skipped
 from contractgen.policy import Policy
 from contractgen.rulebook import RuleBook, read_city_file
-from contractgen.rules import Case, Rule
+from contractgen.rules import Case
 
 T = TypeVar("T")
 
@@ -79,7 +79,8 @@ def check(facts: Facts, book: RuleBook, choice: Choice | None = None) -> Report:
         RuleBookError: the chosen city has no file.
     """
     choice = choice or Choice()
-    city, policy, rules = _applicable(facts, book, choice.city)
+    book, city = _applicable(facts, book, choice.city)
+    policy = book.policies.get(city.value or "")
     on = _day(facts, choice.on)
     relationship = _relationship(facts, choice.relationship)
     case = Case(facts, on.value, relationship.value, policy, city.value is not None)
@@ -87,7 +88,7 @@ def check(facts: Facts, book: RuleBook, choice: Choice | None = None) -> Report:
     skipped: list[Skipped] = []
     not_applicable: list[str] = []
     ok: list[str] = []
-    for rule in rules:
+    for rule in book.for_city(city.value):
         if not rule.applies_to(case):
             not_applicable.append(rule.id)
             continue
@@ -115,35 +116,32 @@ def check(facts: Facts, book: RuleBook, choice: Choice | None = None) -> Report:
 
 def _applicable(
     facts: Facts, book: RuleBook, chosen: str | None
-) -> tuple[Applied[str | None], Policy | None, tuple[Rule, ...]]:
-    """Return the city, its policy, and the rules that may apply."""
-    city: Applied[str | None]
-    if chosen is not None:
-        city = Applied(chosen, "由用户指定")
-    elif len(facts.cities) == 1:
-        city = Applied(facts.cities[0], "依协议所载工作地点、单位地址或援引的政策")
-    elif facts.cities:
-        city = Applied(None, "协议提到不止一个城市，无法判断适用哪一城市的政策")
-    elif facts.kind == "terms":
-        city = Applied(NO_CITY, "条款中没有写明适用的城市政策")
-    elif facts.value("engagement.work_place") or facts.value("employer.address"):
-        city = Applied(NO_CITY, "协议所载工作地点和单位地址不在已收录政策的城市内")
-    else:
-        city = Applied(None, "协议没有写明工作地点或适用的城市政策")
+) -> tuple[RuleBook, Applied[str | None]]:
+    """Return the city whose policy applies, and the book that holds its rules."""
+    city = _city(facts, chosen)
     name = city.value
-    if name is None or name == NO_CITY:
-        return city, None, tuple(book.for_city(None))
-    if name in book.policies:
-        return city, book.policies[name], tuple(book.for_city(name))
+    if name is None or name == NO_CITY or name in book.policies:
+        return book, city
     if name.endswith((".yaml", ".yml")):
         policy, rules = read_city_file(Path(name))
-        return (
-            Applied(Path(name).stem, city.reason),
-            policy,
-            (*book.for_city(None), *rules),
-        )
+        stem = Path(name).stem
+        return book.with_city(stem, policy, rules), Applied(stem, city.reason)
     known = "、".join((*book.policies, NO_CITY))
     raise RuleBookError(f"没有名为“{name}”的城市政策；可用：{known}，或写出政策文件的路径")
+
+
+def _city(facts: Facts, chosen: str | None) -> Applied[str | None]:
+    if chosen is not None:
+        return Applied(chosen, "由用户指定")
+    if len(facts.cities) == 1:
+        return Applied(facts.cities[0], "依协议所载工作地点、单位地址或援引的政策")
+    if facts.cities:
+        return Applied(None, "协议提到不止一个城市，无法判断适用哪一城市的政策")
+    if facts.kind == "terms":
+        return Applied(NO_CITY, "条款中没有写明适用的城市政策")
+    if facts.value("engagement.work_place") or facts.value("employer.address"):
+        return Applied(NO_CITY, "协议所载工作地点和单位地址不在已收录政策的城市内")
+    return Applied(None, "协议没有写明工作地点或适用的城市政策")
 
 
 def _day(facts: Facts, chosen: date | None) -> Applied[date]:

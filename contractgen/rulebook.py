@@ -2,8 +2,8 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Union
 
@@ -42,6 +42,18 @@ class RuleBook:
         """Return the rule of that id; None when there is none."""
         return self._by_id.get(rule_id)
 
+    def with_city(self, name: str, policy: Policy, rules: tuple[Rule, ...]) -> "RuleBook":
+        """Return a book that also holds a city from the user's own file."""
+        source = rules[0].source if rules else None
+        sources = {**self.sources, f"city/{name}": source} if source else self.sources
+        kept = tuple(rule for rule in self.rules if not rule.id.startswith(f"{name}/"))
+        return replace(
+            self,
+            rules=(*kept, *rules),
+            policies={**self.policies, name: policy},
+            sources=sources,
+        )
+
     def for_city(self, city: str | None) -> Iterator[Rule]:
         """Yield the rules that may apply when `city`'s policy does: national ones and its own."""
         for rule in self.rules:
@@ -49,7 +61,7 @@ class RuleBook:
             if family in {"doc", "law"} or family == city:
                 yield rule
 
-    @property
+    @cached_property
     def _by_id(self) -> dict[str, Rule]:
         return {rule.id: rule for rule in self.rules}
 

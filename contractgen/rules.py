@@ -47,7 +47,7 @@ class Citation(RuleModel):
     quote: str = ""
     """Verbatim, short."""
     since: date | None = None
-    """First day in force; absent: the rule's."""
+    """First day in force; absent: the earliest of that source's rules."""
 
 
 class Example(RuleModel):

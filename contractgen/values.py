@@ -47,14 +47,19 @@ def _number(value: object) -> Decimal:
     """Read a number as a person types it: 30,000, 3万, 三十."""
     if isinstance(value, bool):
         raise _fail("number", "这里应填数字")
-    if isinstance(value, int | Decimal):
-        return Decimal(value)
-    if isinstance(value, float):
-        return Decimal(repr(value))
+    text = str(value).strip()
+    sign = -1 if text[:1] in "-−－" and text[1:] else 1
     try:
-        return parse_number(str(value).strip())
+        number = (
+            Decimal(text)
+            if isinstance(value, int | float | Decimal)
+            else sign * parse_number(text.lstrip("-−－"))
+        )
     except (ValueError, InvalidOperation) as error:
-        raise _fail("number", f"“{value}”不是数字") from error
+        raise _fail("number", "这里应填数字") from error
+    if not number.is_finite():
+        raise _fail("number", "这里应填数字")
+    return number
 
 
 def _yuan(value: object) -> Decimal:
@@ -66,7 +71,7 @@ def _yuan(value: object) -> Decimal:
         try:
             amount = parse_amount_words(str(value).strip())
         except ValueError as error:
-            raise _fail("yuan", f"“{value}”不是金额，请写成 30000 或 3万元") from error
+            raise _fail("yuan", "不是金额，请写成 30000 或 3万元") from error
     if amount < 0:
         raise _fail("yuan", "金额不能为负数")
     if amount > MAX_YUAN:
@@ -94,9 +99,9 @@ def count(value: object) -> int:
     """Read a whole number that is not negative."""
     number = _number(value)
     if number != number.to_integral() or number < 0:
-        raise _fail("count", f"“{value}”应为不小于 0 的整数")
+        raise _fail("count", "应为不小于 0 的整数")
     if number > 100_000:
-        raise _fail("count", f"“{value}”过大，请检查单位")
+        raise _fail("count", "数值过大，请检查单位")
     return int(number)
 
 
