@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Final, Literal
 
 from pydantic import Field
@@ -211,8 +212,25 @@ class OtherContract(RuleModel):
     kind: str
     """Its Chinese name, for the message."""
     words: tuple[str, ...]
+    """Words that no contract of employment or service needs."""
+    common: tuple[str, ...] = ()
+    """Words that it may need; they count only beside one of `beside`."""
+    beside: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     """Words in the same sentence that give the word a place in this contract."""
+    trades: tuple[str, ...] = ()
+    """Words anywhere in the document that tell that this is the employer's own trade."""
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Return what finds any of the words."""
+        return re.compile("|".join(map(re.escape, (*self.words, *self.common))))
+
+    def is_foreign(self, word: str, sentence: str) -> bool:
+        """Return whether a word has no place in this sentence."""
+        if word in self.common and not _has(sentence, self.beside):
+            return False
+        return not _has(sentence, self.unless)
 
 
 class ForeignText(Rule):
@@ -228,16 +246,15 @@ class ForeignText(Rule):
             return
         head = outline.text[: outline.body_start]
         for contract in self.contracts:
-            if any(word in head for word in contract.words):
-                continue  # a party of that name: the contract is of that kind
+            if _has(head, contract.words) or _has(outline.text, contract.trades):
+                continue  # a party of that name, or the employer's own trade
             yield from self._findings(case, outline, contract)
 
     def _findings(self, case: Case, outline: Outline, contract: OtherContract) -> Iterator[Finding]:
         text, reported = outline.text, -1
-        pattern = re.compile("|".join(map(re.escape, contract.words)))
-        for match in pattern.finditer(text, outline.body_start, outline.signature_start):
+        for match in contract.pattern.finditer(text, outline.body_start, outline.signature_start):
             start, end = _sentence(text, match.start(), match.end())
-            if match.start() < reported or _has(text[start:end], contract.unless):
+            if match.start() < reported or not contract.is_foreign(match[0], text[start:end]):
                 continue
             reported = end
             first, last = _fragment(text, match.start(), match.end())

@@ -42,7 +42,7 @@ class BlankFields(Rule):
                 continue
             field = self.field_of(facts.text, blank)
             between = facts.text[end : blank.start]
-            near = len(between) <= _NEAR or field == open_field
+            near = field == open_field or (len(between) <= _NEAR and "，" not in between)
             if end >= 0 and near and not any(stop in between for stop in _STOPS):
                 end = max(end, blank.end)
                 continue

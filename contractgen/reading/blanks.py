@@ -92,7 +92,7 @@ def blanks(doc: Doc) -> Doc:
             chain(
                 _signs(text, _headings(doc)),
                 _amounts(text),
-                _dates(doc),
+                _dates(doc, text),
                 _labels(doc, text),
                 _cells(doc),
             )
@@ -217,11 +217,11 @@ _TESTS: Final = {"line": _is_line, "space": _is_room, "cross": _is_field, "frame
 """For signs that may stand for something else: whether they are a blank."""
 
 
-def _dates(doc: Doc) -> Iterator[tuple[int, int]]:
+def _dates(doc: Doc, text: str) -> Iterator[tuple[int, int]]:
     """Yield the dates that are not filled in."""
     for span in doc.spans.get("dates", ()):
         # 年月日 without any room is a word, not a date to fill in.
-        if span.label_ == "date-blank" and span.end - span.start > len("年月日"):
+        if span.label_ == "date-blank" and len(text[span.start : span.end].strip()) > len("年月日"):
             yield span.start, span.end
 
 

@@ -49,10 +49,12 @@ def copies(doc: Doc) -> Doc:
     spans = []
     for match in _TOTAL.finditer(text) if "式" in text else ():
         end = _end(doc, text, match.end())
+        sentence = max(text.rfind(sign, 0, match.start()) for sign in "。；\n") + 1
         given, last = _given(text, match.end(), end)
+        if _SHARE.search(text, sentence, match.start()):
+            given = None  # who gets them is said before; what follows need not be all
         again = match["inner"] or match["outer"]
         value = Copies(_number(match["total"]), _number(again) if again else None, given)
-        sentence = max(text.rfind(sign, 0, match.start()) for sign in "。；\n") + 1
         clause = doc._.outline.at(match.start())
         start = max(sentence, clause.body_start if clause is not None else 0)
         spans.append(mark(doc, min(start, match.start()), last, "copies", value))
