@@ -226,12 +226,13 @@ def refund_missing(hire: Hire) -> Outcome:
 
 def refund_too_narrow(hire: Hire) -> Outcome:
     """Fewer things are given back than the policy says, or only a part of them."""
-    rule, items = hire.policy.refund, hire.value("refund.items")
+    rule, items = hire.policy.refund, hire.value("refund.items") or ()
     due = refund_kinds(hire, hire.granted())
-    if rule is None or not items or not due:
+    if rule is None or not due:
         return
     lacking = [item for item in due if item not in items and not any(_returns(hire, item))]
-    if lacking:
+    kept = next(filter(None, (_partly(hire, item) for item in due)), None)
+    if items and lacking:
         yield Departure(
             item="退还范围",
             found=f"没有列入{_names(lacking)}",
@@ -240,16 +241,46 @@ def refund_too_narrow(hire: Hire) -> Outcome:
             quote=rule.quote,
             term="refund.items",
         )
-    if hire.value("refund.share") == "pro-rata":
+    pro_rata = items and hire.value("refund.share") == "pro-rata"
+    if pro_rata or kept:
         yield Departure(
             item="退还数额",
-            found="约定按未服务年限折算退还",
+            found="约定按未服务年限折算退还" if pro_rata else "约定只退还一部分或者不退还",
             required=f"退还已享受的{_names(due)}（未规定折算）",
             article=rule.article,
             quote=rule.quote,
-            term="refund.share",
+            term="refund.share" if pro_rata else None,
+            span=None if pro_rata else kept,
             remark="用人单位以自有资金给予的待遇，国家法律和裁判实践倾向于按未服务年限折算，该约定的效力不受政策影响。",
         )
+
+
+_PART = re.compile(
+    r"比例|折算|折减|折半|减半|核减|递减|减按|扣除|余额|分之[一二三四五六七八九]|[一二三四五六七八九]成"
+    r"|(?<!\d)[1-9]?\d[%％]|不超过|以[^，。；\n]{1,8}元为限|免退|免予退|(?:不再|无须|无需|不予|不必)(?:退|返|追)"
+)
+"""Words by which only a part, or nothing, is given back."""
+_WHOLE = re.compile(r"期满|届满|满五年|满5年|自有资金|自筹|自行资助|甲方的?原因|第三十八条|考核")
+"""Words of cases that are not the talent's early leaving, or not the policy's money."""
+
+
+def _partly(hire: Hire, item: str) -> tuple[int, int] | None:
+    """Return where the text lets the talent keep a part of that item; None when nowhere.
+
+    The item and the part stand in one sentence, with no other item between them.
+    """
+    others = [words for name, words in _ITEM_WORDS.items() if name != item]
+    for sentence in _SENTENCE.finditer(hire.text):
+        words = sentence[0]
+        if _WHOLE.search(words) or not re.search(r"退|返|还|追回", words):
+            continue
+        named, part = _ITEM_WORDS[item].search(words), _PART.search(words)
+        if not named or not part:
+            continue
+        between = words[min(named.end(), part.end()) : max(named.start(), part.start())]
+        if not any(other.search(between) for other in others):
+            return sentence.span()
+    return None
 
 
 def refund_too_broad(hire: Hire) -> Outcome:
