@@ -7,11 +7,13 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 from stdnum.cn import ric
 
 from contractgen.batch import BatchOptions, BatchResult, run_batch
 from contractgen.batch.names import MAX_STEM_BYTES, Names, parse_pattern, safe_stem
 from contractgen.checker import Choice
+from contractgen.cli import main
 from contractgen.document import read_document
 from contractgen.errors import ContractgenError, OutputError, TermsError
 from contractgen.roster.columns import column_help
@@ -530,6 +532,27 @@ def test_the_sample_rosters_have_seventeen_good_rows_and_three_faulty_ones(tmp_p
     ]
     assert len(from_excel.rows) == 20
     assert agreements(tmp_path / "一") == agreements(tmp_path / "二")
+
+
+def test_the_command_writes_what_it_can_and_exits_with_3_when_rows_failed(tmp_path):
+    out = tmp_path / "协议"
+
+    result = CliRunner().invoke(main, ["batch", str(EXAMPLES / "roster.csv"), "-o", str(out)])
+
+    assert result.exit_code == 3
+    assert result.stdout.splitlines()[0] == "共 20 行：已起草 17 份，未起草 3 行"
+    assert len(agreements(out)) == 17
+
+
+def test_the_empty_roster_that_the_command_writes_has_no_rows_to_draft(tmp_path):
+    path = tmp_path / "名册.xlsx"
+
+    written = CliRunner().invoke(main, ["roster", "-o", str(path)])
+    drafted = CliRunner().invoke(main, ["batch", str(path), "-o", str(tmp_path / "协议")])
+
+    assert (written.exit_code, drafted.exit_code) == (0, 2)
+    assert drafted.stderr == f"错误：{path}：名册中没有可以起草的行，请从标题下一行开始填写\n"
+    assert not (tmp_path / "协议").exists()
 
 
 def test_the_sample_row_of_the_empty_roster_is_a_lawful_agreement(tmp_path):

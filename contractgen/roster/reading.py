@@ -23,9 +23,6 @@ HEADING_ROWS = 20
 """The headings stand within so many rows from the top; a title may stand above them."""
 
 _SAMPLE_MARK = re.compile(rf"[(（【\[]?(?:{SAMPLE}|样例)[)）】\]]?(?:[:：行].*)?")
-PAY = "pay.monthly_yuan"
-"""The term whose value isn't repeated in messages: pay is personal."""
-_QUOTED = re.compile(r"“[^”]*”")
 _EXACT = 2**53
 """Whole numbers below are held exactly by Excel's floating point."""
 _SAFE_NUMBERS = re.compile(r"1[3-9]\d{9}|[48]00\d{7}|[1-9]\d{14}")
@@ -89,8 +86,6 @@ def _with_address(problem: str, row: RosterRow) -> str:
     """Replace the dotted name at the head of a model's sentence by the cell's address."""
     head = re.match(r"[a-z_.]*", problem)
     name = head[0] if head else ""
-    if name == PAY:
-        problem = _QUOTED.sub(lambda quoted: re.sub(r"\d", "*", quoted[0]), problem, count=1)
     return f"{row.cells[name]}{problem[len(name) :]}" if name in row.cells else problem
 
 

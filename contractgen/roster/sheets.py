@@ -7,12 +7,13 @@ from io import BytesIO
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
+from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 _WRITTEN = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a zip can hold; openpyxl writes the time of day instead."""
+_WRAPPED = Alignment(vertical="top", wrap_text=True)
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 MAX_CELL = 32_767
 """Characters that Excel allows in a cell."""
@@ -42,6 +43,7 @@ def append_text(sheet: Worksheet, values: Sequence[str | int], font: Font | None
         cell = WriteOnlyCell(sheet, text)
         if isinstance(text, str):
             cell.data_type = "s"
+            cell.alignment = _WRAPPED
         if font is not None:
             cell.font = font
         cells.append(cell)
