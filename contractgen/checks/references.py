@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, Literal
 
 from contractgen.facts import Mark
@@ -41,6 +42,12 @@ _NAMED: Final = re.compile(
 )
 
 
+_FAR: Final = 400
+"""How far before a reference, in its clause, a law's name still explains it."""
+_MOST_LISTS: Final = 40
+_LONGEST_LIST: Final = 2_000
+
+
 @dataclass(frozen=True, slots=True)
 class Attachments:
     """What the document lists and holds as attachments."""
@@ -62,14 +69,14 @@ def attachments_of(outline: Outline) -> Attachments:
     titles: set[str] = set()
     numbers: set[int] = set()
     listed = False
-    for match in _LIST.finditer(text):
+    for match in islice(_LIST.finditer(text), _MOST_LISTS):
         clause = outline.at(match.start())
         end = clause.end if clause is not None else len(text)
         if match.start() >= outline.signature_start:
             end = len(text)
         if clause is not None and clause.parent is not None and clause.own_end == end:
             end = max(end, _list_end(outline, clause))
-        scope = text[match.start() : max(end, match.end())]
+        scope = text[match.start() : min(max(end, match.end()), match.start() + _LONGEST_LIST)]
         sentence = scope.partition("。")[0]
         scope = sentence if "《" in sentence else scope
         found = [found[1] for found in _TITLE.finditer(scope)]
@@ -158,7 +165,7 @@ def _is_broken(outline: Outline, articles: dict[int | None, Clause], mark: Mark,
 def _follows_statute(outline: Outline, mark: Mark) -> bool:
     """Return whether a law is named before, in the same clause: 劳动合同法第三十九条，第四十条."""
     clause = outline.at(mark.start)
-    start = clause.start if clause is not None else 0
+    start = max(clause.start if clause is not None else 0, mark.start - _FAR)
     return _STATUTE.search(outline.text, start, mark.start) is not None
 
 

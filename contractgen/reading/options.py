@@ -25,6 +25,9 @@ _INSTRUCTION: Final = re.compile(
     r"(?:打|划|画|标注?|填)\s?[“\"「‘『（(]?\s?[√✓✔勾][^。；：:\n]{0,4}"
     r"|[（(](?:请?(?:勾选|择一勾选|[单多]选|选择其一|任选其一))[^（()）\n]{0,12}[）)]"
 )
+_ASKS: Final = frozenset('打划画标注填“"「‘『（( 请')
+"""What stands right before the √ of a request: 打“√”, 划√, （单选）."""
+
 _BEFORE_TICK: Final = 44
 """How far before its √ a request to tick begins."""
 
@@ -66,6 +69,8 @@ def _requests(text: str) -> Iterator[tuple[int, int]]:
     """Yield the requests to choose; looked for only around a √ or 单选, which are rare."""
     last = 0
     for sign in _TICK_WORD.finditer(text):
+        if text[sign.start() - 1 : sign.start()] not in _ASKS:
+            continue
         match = _INSTRUCTION.search(text, max(last, sign.start() - _BEFORE_TICK), sign.end() + 20)
         if match is not None:
             last = match.end()
