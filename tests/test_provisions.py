@@ -1,4 +1,6 @@
-"""Provisions: who owes what to whom, and what they are about."""
+"""Provisions: who owes what to whom, on which trigger, denied or not."""
+
+import pytest
 
 from contractgen.document import document_from_text
 from contractgen.facts import Provision
@@ -6,22 +8,71 @@ from contractgen.reading import read_facts
 
 
 def provisions_of(text: str, kind: str) -> list[Provision]:
-    facts = read_facts(document_from_text(text, "test"))
+    facts = read_facts(document_from_text(text))
     return [provision for provision in facts.provisions if provision.kind == kind]
 
 
-def test_the_topic_of_a_provision_includes_headings_and_earlier_sentences_of_its_article():
-    text = "第一条 保密\n甲方支付培训费用。乙方违约的，应支付违约金三万元。\n"
+@pytest.mark.parametrize(
+    ("sentence", "actor"),
+    [
+        ("乙方提前离职的，应当向甲方支付违约金。", "talent"),
+        ("甲方逾期付款的，应当向乙方支付违约金。", "employer"),
+        ("乙方提前离职的，甲方有权要求乙方支付违约金。", "talent"),
+        ("乙方提前离职的，甲方有权向乙方收取违约金。", "talent"),
+        ("甲方拖欠工资的，乙方有权要求甲方支付违约金。", "employer"),
+        ("违约金由乙方承担。", "talent"),
+        ("员工中途离职，公司可要求其支付违约金。", "talent"),
+        ("任何一方提前解除协议的，应当支付违约金。", "both"),
+        ("教师在学期中途提出辞职，应向学校缴纳违约金。", "talent"),
+        ("院方未按约定付款的，应当支付违约金。", "employer"),
+        ("中途跳槽的，违约金为五万元。", "talent"),
+        ("合同未到期乙方跳槽的，违约金自动产生。", "talent"),
+        ("违约金为五万元。", None),
+    ],
+)
+def test_who_pays(sentence, actor):
+    assert [provision.actor for provision in provisions_of(sentence, "penalty")] == [actor]
 
-    (penalty,) = provisions_of(text, "penalty")
 
-    assert {"secrecy", "training"} <= penalty.topic
-    assert penalty.about.isdisjoint({"secrecy", "training"})
+@pytest.mark.parametrize(
+    ("sentence", "negated"),
+    [
+        ("乙方提前离职的，应当支付违约金。", False),
+        ("乙方提前离职的，无须支付违约金。", True),
+        ("双方不得约定由乙方承担违约金。", True),
+        ("公司不与员工约定由员工承担的违约金。", True),
+        ("乙方不服从安排的，应当支付违约金。", False),
+        ("乙方未经同意离职的，应当支付违约金。", False),
+        ("违约金不予收取。", True),
+        ("原合同关于乙方承担违约金的约定作废。", True),
+        ("乙方不满三年离职的，应当支付违约金。", False),
+    ],
+)
+def test_what_is_denied(sentence, negated):
+    assert [provision.negated for provision in provisions_of(sentence, "penalty")] == [negated]
 
 
-def test_the_topic_of_a_provision_leaves_other_articles_and_lines_out():
-    text = "甲方支付培训费用。\n乙方违约的，应支付违约金三万元。\n"
+def test_an_item_inherits_what_its_lead_in_provides():
+    text = (
+        "第一条 解除\n乙方有下列情形之一的，甲方可以随时解除协议：\n"
+        "（1）提供虚假材料的；\n（2）调整乙方岗位，乙方不服从的。"
+    )
+    grounds = [p for p in provisions_of(text, "dismissal") if "refusal" in p.about]
 
-    (penalty,) = provisions_of(text, "penalty")
+    assert [(p.actor, p.place.quote) for p in grounds] == [
+        ("employer", "调整乙方岗位，乙方不服从的")
+    ]
 
-    assert "training" not in penalty.topic
+
+def test_a_reservation_is_no_trigger_and_an_addition_is_no_reservation():
+    reserved = provisions_of("除乙方泄露商业秘密外，乙方不支付违约金。", "penalty")
+    added = provisions_of("员工泄密的，除停职检查外，还应支付违约金。", "penalty")
+
+    assert "leak" in reserved[0].exceptions
+    assert added[0].exceptions == frozenset()
+
+
+def test_the_nearest_quantity_comes_first():
+    (penalty,) = provisions_of("乙方服务不满三年离职的，应当支付违约金五万元。", "penalty")
+
+    assert [(q.kind, q.value) for q in penalty.quantities][:1] == [("yuan", 50000)]
