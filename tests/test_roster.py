@@ -414,6 +414,24 @@ def test_an_ods_is_read_with_its_percentages(tmp_path):
     }
 
 
+def test_an_xls_is_read_but_its_percentages_that_may_be_fractions_are_refused():
+    path = Path(__file__).parent / "data" / "roster.xls"
+
+    good, one, fraction = read_roster(path)
+
+    assert row_terms(good, path).stated() == {
+        "agreement.sign_date": date(2026, 1, 5),
+        "talent.name": "张三",
+        "talent.id_number": "110105199003070017",
+        "talent.phone": "13900000000",
+        "pay.monthly_yuan": Decimal(30000),
+        "allowances.cost_share": Decimal(80),
+    }
+    doubt = "不清楚是百分之几还是小数，请写成 80 或 80% 这样的形式，并另存为 .xlsx"
+    assert one.problems == (f"F3（财政承担比例（%））：{doubt}",)
+    assert fraction.problems == (f"F4（财政承担比例（%））：{doubt}", f"G4（证件号码）：{LOST}")
+
+
 # Hostile workbooks
 
 

@@ -173,7 +173,9 @@ def _doubt(name: str, cell: Cell, *, percent_known: bool) -> str:
     if name in IDENTIFIERS and isinstance(cell, int | float):
         return _identifier_doubt(cell)
     if name in PERCENTS and _percent_in_doubt(cell, percent_known=percent_known):
-        return "不清楚是百分之几还是小数，请写成 80 或 80% 这样的形式"
+        return "不清楚是百分之几还是小数，请写成 80 或 80% 这样的形式" + (
+            "" if percent_known else "，并另存为 .xlsx"
+        )
     return ""
 
 
@@ -187,11 +189,11 @@ def _identifier_doubt(cell: float) -> str:
 
 
 def _percent_in_doubt(cell: Cell, *, percent_known: bool) -> bool:
-    """Return whether 0.8 may mean 80 %: a number below 1, and 1 where formats are unknown."""
+    """Return whether 0.8 may mean 80 %; where formats are unknown, so may 1 and 1.2."""
     if isinstance(cell, bool):
         return False
     if isinstance(cell, int | float):
-        return 0 < cell < 1 or (cell == 1 and not percent_known)
+        return 0 < cell < 1 or (not percent_known and (cell == 1 or cell != int(cell)))
     return isinstance(cell, str) and _PERCENT_IN_DOUBT.fullmatch(cell.strip()) is not None
 
 
