@@ -26,10 +26,26 @@ def main() -> None:
     run("按条款起草一份协议", "draft", str(HERE / "turpan.yaml"), "-o", draft, expected=0)
     run("审查刚起草的协议：应当没有问题", "check", draft, expected=0)
     run("审查一份有问题的协议", "check", seed, "--city", "none", expected=1)
-    run("同一份报告，网页格式", "check", seed, "--city", "none", "--format", "html",
-        "-o", str(out / "审查报告.html"), expected=1)
-    run("按 20 行的名册批量起草（其中 3 行有误）", "batch", str(HERE / "roster.xlsx"),
-        "-o", str(out / "批量"), expected=3)
+    run(
+        "同一份报告，网页格式",
+        "check",
+        seed,
+        "--city",
+        "none",
+        "--format",
+        "html",
+        "-o",
+        str(out / "审查报告.html"),
+        expected=1,
+    )
+    run(
+        "按 20 行的名册批量起草（其中 3 行有误）",
+        "batch",
+        str(HERE / "roster.xlsx"),
+        "-o",
+        str(out / "批量"),
+        expected=3,
+    )
     print(f"\n结果都在 {out}/：")  # noqa: T201
     for path in sorted(out.rglob("*")):
         if path.is_file() and path.parent == out:

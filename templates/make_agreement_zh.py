@@ -32,6 +32,20 @@ FONTS = {
     "宋体": "SimSun,Noto Serif CJK SC",
 }
 """The Chinese fonts used, with what to take where they are not installed."""
+STYLE_IDS = {
+    "协议标题": "AgreementTitle",
+    "协议编号": "AgreementNumber",
+    "协议正文": "AgreementBody",
+    "条标题": "ArticleHeading",
+    "条款": "ArticleItem",
+    "细项": "ArticleSubitem",
+    "当事人": "PartyValue",
+    "当事人项目": "PartyLabel",
+    "签署": "Signature",
+    "页眉文字": "HeaderText",
+    "页脚文字": "FooterText",
+}
+"""The styles by the names that Word shows, and the ids by which paragraphs name them."""
 _EXTRAS = ("/thumbnail", "/customXml", "/stylesWithEffects", "/numbering", "/webSettings")
 """Parts of python-docx's own empty document that this one has no use for."""
 TEXT_WIDTH = Mm(210 - 28 - 26)
@@ -124,6 +138,7 @@ def _drop_unused(document: Any) -> None:
 def _style(document: Any, name: str, base: Any, font: str, size: str, *, line: int | None) -> Any:
     """Return a new paragraph style; `line` is its exact line height in points."""
     style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    style.element.styleId = STYLE_IDS[name]
     style.base_style = base
     style.quick_style = True
     _font(style, font, size)
@@ -214,6 +229,7 @@ def _parties(document: Any) -> None:
         )
     ]
     for row, line in zip(table.rows, texts, strict=True):
+        _shade(row.cells[0])
         for cell, text, style in zip(row.cells, line, ("当事人项目", "当事人"), strict=True):
             cell.paragraphs[0].style = document.styles[style]
             cell.paragraphs[0].add_run(text)
@@ -224,6 +240,7 @@ def _signatures(document: Any) -> None:
     """Add the signature block, a table without borders that stays on one page."""
     table = document.add_table(rows=1, cols=2)
     _layout(table, (TEXT_WIDTH // 2, TEXT_WIDTH - TEXT_WIDTH // 2), borders="nil")
+    _flush(table)
     _unsplit(table.rows[0])
     for cell, lines in zip(
         table.rows[0].cells, ("employer_signature", "talent_signature"), strict=True
@@ -247,11 +264,31 @@ def _layout(table: Any, widths: tuple[int, int], *, borders: str) -> None:
             border.set(qn("w:sz"), "4")
             border.set(qn("w:color"), "auto")
         element.append(border)
-    properties.append(element)
+    properties.find(qn("w:tblLayout")).addprevious(element)
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
         for cell in column.cells:
             cell.width = width
+
+
+def _shade(cell: Any) -> None:
+    """Set a label's cell off from its value."""
+    shade = OxmlElement("w:shd")
+    for name, value in (("val", "clear"), ("color", "auto"), ("fill", "F2F2F2")):
+        shade.set(qn(f"w:{name}"), value)
+    cell._tc.get_or_add_tcPr().append(shade)
+
+
+def _flush(table: Any) -> None:
+    """Let the table's text begin where the paragraphs' text begins."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "0")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    look = table._tbl.tblPr.find(qn("w:tblLook"))
+    look.addprevious(margins)
 
 
 def _unsplit(row: Any) -> None:
@@ -262,16 +299,19 @@ def _unsplit(row: Any) -> None:
 def _header_and_footer(document: Any) -> None:
     """Write the number into the header, and 第 X 页 共 Y 页 into the footer."""
     section = document.sections[0]
+    section.different_first_page_header_footer = True
+    section.first_page_header.paragraphs[0].style = document.styles["页眉文字"]
     header = section.header.paragraphs[0]
     header.style = document.styles["页眉文字"]
     header.add_run("{{ number }}")
-    footer = section.footer.paragraphs[0]
-    footer.style = document.styles["页脚文字"]
-    footer.add_run("第 ")
-    _field(footer, "PAGE")
-    footer.add_run(" 页　共 ")
-    _field(footer, "NUMPAGES")
-    footer.add_run(" 页")
+    for part in (section.footer, section.first_page_footer):
+        footer = part.paragraphs[0]
+        footer.style = document.styles["页脚文字"]
+        footer.add_run("第 ")
+        _field(footer, "PAGE")
+        footer.add_run(" 页　共 ")
+        _field(footer, "NUMPAGES")
+        footer.add_run(" 页")
 
 
 def _field(paragraph: Any, code: str) -> None:

@@ -103,7 +103,8 @@ def context_of(terms: Terms, *, wording: Wording, policy: Policy | None) -> Draf
     )
     wanted, used = Ledger(), Ledger()
     text = compose(load_library(), filled, case, wanted, _policy_values(policy, filled))
-    values = {**groups_of(filled, used), **_wording_values(text), "policy": policy}
+    title = policy.title if policy else ""
+    values = {**groups_of(filled, used), **_wording_values(text), "policy": title}
     return DraftContext(values, text, filled, notes, case, tuple(wanted.missing), used)
 
 
