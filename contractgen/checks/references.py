@@ -42,6 +42,8 @@ _NAMED: Final = re.compile(
 )
 
 
+_PIECE: Final = re.compile(r"[\n；;，,、。：:\s]+")
+_SHORTEST_TITLE: Final = 4
 _FAR: Final = 400
 """How far before a reference, in its clause, a law's name still explains it."""
 _MOST_LISTS: Final = 40
@@ -60,7 +62,10 @@ class Attachments:
 
     def has_title(self, title: str) -> bool:
         """Return whether an attachment of that name is listed; 培训费用清单 matches 费用清单."""
-        return any(title in other or other in title for other in self.titles)
+        return any(
+            title in other or (len(other) >= _SHORTEST_TITLE and other in title)
+            for other in self.titles
+        )
 
 
 def attachments_of(outline: Outline) -> Attachments:
@@ -84,7 +89,7 @@ def attachments_of(outline: Outline) -> Attachments:
         if not found and not values:
             continue
         listed = True
-        titles.update(found)
+        titles.update(found or _PIECE.split(scope))
         numbers |= values or set(range(1, len(found) + 1))
     attached = text[outline.attachments_start :]
     titles.update(line.strip() for line in attached.split("\n") if 0 < len(line.strip()) <= 40)

@@ -54,9 +54,12 @@ _HEADING_ITEM: Final = re.compile(
 _REFERENCE_AFTER: Final = re.compile(
     r"\s?第\s?[0-9一二三四五六七八九十]{1,3}\s?[款项条]"
     r"|\s?[（(][^（()）\n]{1,4}[）)]\s?[项款目、]"
-    r"|\s?[的所之款项，,；;）)》”。或及和与、]|规定|约定|以及|至|中(?![止断途])|内(?!容)|另有|除外|适用|同"
+    r"|\s?(?:[的之，,；;）)》”。、]|款(?!项)|项(?!目)|所(?![有在得属])|[或及和与](?=\s?(?:第|本|其|上述|附件)))"
+    r"|规定|约定|以及|至|中(?![止断途])|内(?!容)|另有|除外|适用|同(?![意等事])"
 )
 """What follows 第八条 where a sentence refers to it; a heading is followed by none of these."""
+
+_PART_AFTER: Final = re.compile(r"项(?!目)|款(?!项|待|式)|目(?=规定|约定|的|、|所列)")
 
 _UNIT_AFTER: Final = re.compile(
     r"(?!\s?(?:月[薪工固基绩]|年[度薪终休假]|日常|时间|人[员力事才]|个人|名[称誉]|天[然气]|周[期转]|平[等时台均]"
@@ -106,6 +109,8 @@ def head_marker(text: str, start: int, end: int, *, automatic: bool, cells: bool
         return marker
     if marker.kind in ("article", "chapter") and _REFERENCE_AFTER.match(text, match.end(), end):
         return None
+    if marker.kind in ("item", "paren") and _PART_AFTER.match(text, marker.end):
+        return None  # a line break within 本条第（一）项
     if marker.kind == "section" and match["gap"] and (cells or not _short(text, match.end(), end)):
         return None
     if marker.kind == "decimal" and not _numbers(match, text, end, cells=cells):

@@ -8,7 +8,9 @@ from contractgen.document import Paragraph
 from contractgen.outline.markers import Marker
 
 _SIGNING: Final = re.compile(
-    r"签\s{0,3}[章字名]|盖\s{0,3}[章印]|公\s{0,3}章|手印|签署(?:页|栏|日期|处|人)|签收"
+    r"(?:签\s{0,3}[章字名]|盖\s{0,3}[章印]|公\s{0,3}章|手印|签署(?:页|栏|日期|处|人)|签收)"
+    r"(?:[或及/、并][^：:）)。，]{0,8})?\s{0,3}[处栏]?\s{0,3}(?:[】\]）)：:_＿]|$|\s{3})",
+    re.MULTILINE,
 )
 _SIGNER: Final = re.compile(
     r"[甲乙丙丁]\s{0,4}方|双方|单位|公司|企业|学校|医院|机构|员工|职工|劳动者|本人|受聘|应聘|聘用|受雇|雇主"

@@ -50,8 +50,11 @@ def options(doc: Doc) -> Doc:
     text = text_of(doc)
     spans = []
     group, end = 0, -1
+    bullets = _bullets(doc)
     for match in _BOX.finditer(text):
         box = match["box"]
+        if match.start("box") in bullets:
+            continue
         if box and box in _ROUND and not _is_round_box(text, match):
             continue
         if end >= 0 and not _same_choice(text, end, match.start()):
@@ -75,6 +78,13 @@ def _requests(text: str) -> Iterator[tuple[int, int]]:
         if match is not None:
             last = match.end()
             yield match.start(), match.end()
+
+
+def _bullets(doc: Doc) -> frozenset[int]:
+    """Return where Word's own bullets stand; a □ among them is no box to tick."""
+    document = doc._.document
+    lines = document.paragraphs if document is not None else ()
+    return frozenset(line.start for line in lines if line.number and not line.number.isalnum())
 
 
 def _is_round_box(text: str, match: re.Match[str]) -> bool:
