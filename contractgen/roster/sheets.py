@@ -21,6 +21,7 @@ MAX_CELL = 32_767
 
 def workbook_bytes(book: Workbook) -> bytes:
     """Return a workbook as an .xlsx without the time at which it was written."""
+    book.properties.creator = "contractgen"
     raw = BytesIO()
     book.save(raw)
     fixed = BytesIO()
