@@ -18,9 +18,10 @@ from contractgen.rules import Case, Rule
 
 _FROM_TO = re.compile(
     r"\s*(?:[（(]?含[)）]?)?起?(?:生效|执行|开始|实施|计算)?[，,]?\s*(?:[-–—－~～〜]{1,2}|至|到)\s*|"
-    r"[，,；;\s]*(?:协议|合同|聘期)?(?:终止|结束|截止|届满|到期)(?:日期?|时间)?[为：:]?\s*"
+    r"[，,；;\s]*(?:协议|合同|聘期)?(?:终止|结束|截止|届满|到期|止)(?:日期?|时间)?[为：:]\s*"
 )
 _LENGTH_BEFORE = re.compile(
+    r"的?(?:固定期限)?(?:劳动|聘用)?(?:合同|协议)?"
     r"[，,；。：:（(、 　\n\t]*(?:即|具体|本?协议|本?合同|起止)?(?:时间|日期|期限)?[为：:]?"
     r"(?:自|从|由)?[ 　]*"
 )
@@ -195,7 +196,7 @@ def _length_beside(facts: Facts, span: Span) -> Mark | None:
     for mark in facts.marks.get("durations", ()):
         if mark.value.of or mark.value.kind == "hours":
             continue
-        if mark.end <= span.start and span.start - mark.end <= 12:
+        if mark.end <= span.start and span.start - mark.end <= 20:
             head = facts.text[max(0, mark.start - 14) : mark.start]
             if _ANOTHER_TERM.search(re.split(r"[，。；\n]", head)[-1]):
                 continue

@@ -16,7 +16,8 @@ _PROVINCES = re.compile("1[1-5]|2[123]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[123]|91"
 permits for Hong Kong, Macau and Taiwan."""
 
 _CODE_ALPHABET = frozenset("0123456789ABCDEFGHJKLMNPQRTUWXY")
-_AREA_DIGITS = 6
+AREA_DIGITS = 6
+"""How much of an ID number a finding quotes: the code of the place of first registration."""
 _CODE_LABEL = re.compile(r"信用代码[^\n]{0,16}$")
 _CITIZEN = (None, "id-card")
 
@@ -38,7 +39,7 @@ class IdNumberValid(Rule):
             return
         for mark in facts.marks.get("identifiers", ()):
             if mark.kind == "id-number" and (reason := id_number_fault(mark.value, case.on)):
-                end = min(mark.end, mark.start + _AREA_DIGITS)
+                end = min(mark.end, mark.start + AREA_DIGITS)
                 yield self.finding(case, place(facts, mark.start, end), reason=reason)
 
 

@@ -23,6 +23,10 @@ _COUNT = re.compile(
     r"分(?:为|作)?([两二三四五六七八九十\d]{1,2})(?:期|次|年|笔|个阶段|阶段|批|季度)"
 )
 _LISTED = re.compile(r"其中(?!一)|包括|包含|分别为|分别是|具体为|构成为|组成为|分[期次批]|逐年")
+_CONSISTS = re.compile(r"其中|包括|包含|分别为|[（(][^，。；\d]{0,8}$")
+_THAT_IS = re.compile(r"[，,（( 　]*(?:即|计|合|为|合计|共计|也即)?(?:人民币)?[¥￥]?")
+_BARE = re.compile(r"\s*[、，,和]\s*")
+_PLUS = re.compile(r"[^，。；\n]{0,8}[+＋][^，。；\n]{0,8}")
 _MADE_OF = re.compile(r"由[^。；]{2,90}?(?:组成|构成)")
 _ORDINAL_PART = re.compile(
     r"[（(，,：:；;、和及\s]*(?:其中)?(?:第[一二三四五六七八九十\d][年期次笔]|首[年期付笔]|次年|尾款|末期)(?:度|款)?"
@@ -43,7 +47,7 @@ _EVERY_YEAR = re.compile(r"(?:每年|按年|逐年|年薪)[^，。；\n\d]{0,16}
 _AFTER = {"月": Decimal(1), "季": Decimal(3), "年": Decimal(12)}
 _AFTER_SIGN = re.compile(r"\s*(?:[/／]|每个?)([月季年])")
 _MORE_THAN_MONTHS = re.compile(
-    r"绩效|奖金|年终|十三|13|十四|另|其中|包括|包含|含(?!税)|浮动|提成|递延|预发|考核|分红|余|保底|基本工资|基薪|试用"
+    r"绩效|奖金|年终|十[三四五六]|1[3-6]个?[月薪]|另|其中|包括|包含|含(?!税)|浮动|提成|递延|预发|考核|分红|余|保底|基本工资|基薪|试用"
 )
 _BEARERS = re.compile(r"承担|负担|分担|出资|拨付|列支|解决")
 _DIVIDED = re.compile(r"分成|分配|分享|归属|权重|占")
@@ -112,6 +116,7 @@ def sums(facts: Facts) -> Iterator[Sum]:
             yield from _instalments(facts, passage, amounts)
             yield from _totalled(facts, passage, amounts)
             yield from _by_time(facts, passage, amounts)
+            yield from _shares_of(facts, passage, amounts)
         yield from _percents(facts, passage)
     yield from _columns(facts)
 
@@ -132,7 +137,10 @@ def _instalments(facts: Facts, passage: Passage, amounts: list[Money]) -> Iterat
         return
     end = max(parts[-1].end, rest[0].end)
     before = facts.text[max(passage.start, total.start - 8) : total.start]
-    if _PERIODIC.search(before) and not _made_of(facts, passage, total, rest[0]):
+    lead = facts.text[total.end : rest[0].start]
+    if _PERIODIC.search(before) and not (
+        _made_of(facts, passage, total, rest[0]) or _CONSISTS.search(lead)
+    ):
         return
     if not _OPEN.search(before + facts.text[total.start : end + 10]):
         values = tuple(part.value for part in parts)
@@ -144,7 +152,7 @@ def _parts(facts: Facts, passage: Passage, total: Money, rest: list[Money]) -> l
     lead = facts.text[total.end : rest[0].start]
     stated = _COUNT.search(lead) or _COUNT.search(facts.text, passage.start, total.start)
     count = int(parse_number(stated[1])) if stated else None
-    bare = _bare_list(facts, rest)
+    bare = _joined(facts, rest, _BARE)
     if count and _EACH.search(lead) and len(bare) < 2:
         return [rest[0]] * count
     if stop := _made_of(facts, passage, total, rest[0]):
@@ -154,7 +162,9 @@ def _parts(facts: Facts, passage: Passage, total: Money, rest: list[Money]) -> l
     if not count and (_LISTED.search(lead) or _is_list(passage, lead)):
         return _run(facts, rest, 60 if _is_list(passage, lead) else 16)
     if not count and _ORDINAL_PART.fullmatch(lead):
-        return _ordinal_run(facts, rest)
+        return _joined(facts, rest, _ORDINAL_PART)
+    if _CONSISTS.search(lead) and len(plus := _joined(facts, rest, _PLUS)) > 1:
+        return plus
     tail = _COUNT.search(facts.text, bare[-1].end, min(passage.end, bare[-1].end + 12))
     return bare if tail and parse_number(tail[1]) == len(bare) else []
 
@@ -165,21 +175,11 @@ def _made_of(facts: Facts, passage: Passage, total: Money, first: Money) -> int 
     return match.end() if match and match.start() < first.start else None
 
 
-def _bare_list(facts: Facts, rest: list[Money]) -> list[Money]:
-    """Return the amounts with nothing but commas between them: 5万元、4万元、3万元."""
+def _joined(facts: Facts, rest: list[Money], by: re.Pattern[str]) -> list[Money]:
+    """Return the amounts, from the first, with nothing between them but what `by` matches."""
     run = rest[:1]
     for one, other in pairwise(rest):
-        if facts.text[one.end : other.start].strip() not in {"、", "，", ",", "和"}:
-            break
-        run.append(other)
-    return run
-
-
-def _ordinal_run(facts: Facts, rest: list[Money]) -> list[Money]:
-    """Return the amounts that are each announced as 第一年, 第二期, …"""
-    run = rest[:1]
-    for one, other in pairwise(rest):
-        if not _ORDINAL_PART.fullmatch(facts.text[one.end : other.start]):
+        if not by.fullmatch(facts.text[one.end : other.start]):
             break
         run.append(other)
     return run
@@ -274,6 +274,22 @@ def _months(facts: Facts, passage: Passage, rate: Money, total: Money) -> Decima
         if mark.value.kind in ("years", "months")
     }
     return lengths.pop() if len(lengths) == 1 else None
+
+
+def _shares_of(facts: Facts, passage: Passage, amounts: list[Money]) -> Iterator[Sum]:
+    """Yield shares of a total that comes first, each with its amount: 首付30%（18万元）."""
+    total = amounts[0]
+    before = facts.text[max(passage.start, total.start - 12) : total.start]
+    if not _TOTAL.search(before) or _OPEN.search(before):
+        return
+    marks = within(facts.marks.get("shares", ()), total.end, passage.end, "percent")
+    for mark in marks:
+        part = next((one for one in amounts[1:] if one.start >= mark.end), None)
+        if part and _THAT_IS.fullmatch(facts.text[mark.end : part.start]):
+            share = total.value * mark.value / 100
+            if abs(share - part.value) >= 1:
+                start = _phrase(facts, passage, part)
+                yield Sum(start, part.end, part.value, (share,))
 
 
 def _percents(facts: Facts, passage: Passage) -> Iterator[Sum]:
