@@ -1,11 +1,12 @@
 """Make `agreement_zh.docx`: the layout of the drafted agreement, restylable in Word.
 
-Run it as `python templates/make_agreement_zh.py`; the bytes are the same each time. Measures follow
-Chinese office practice (GB/T 9704): A4, margins 37/35/28/26 mm, 小标宋 title, 黑体 headings,
+Run it as `python templates/make_agreement_zh.py [FILE]`; the bytes are the same each time. Measures
+follow Chinese office practice (GB/T 9704): A4, margins 37/35/28/26 mm, 小标宋 title, 黑体 headings,
 仿宋 text.
 """
 
 import io
+import sys
 import zipfile
 from datetime import datetime
 from pathlib import Path
@@ -51,8 +52,8 @@ _EXTRAS = ("/thumbnail", "/customXml", "/stylesWithEffects", "/numbering", "/web
 TEXT_WIDTH = Mm(210 - 28 - 26)
 
 
-def main() -> None:
-    """Write the template beside this script."""
+def make() -> bytes:
+    """Return the template."""
     document = Document()
     _drop_extras(document)
     _page(document)
@@ -69,7 +70,7 @@ def main() -> None:
     properties.created = properties.modified = datetime(2025, 1, 1)
     buffer = io.BytesIO()
     document.save(buffer)
-    OUTPUT.write_bytes(_reproducible(buffer.getvalue()))
+    return _reproducible(buffer.getvalue())
 
 
 def _drop_extras(document: Any) -> None:
@@ -362,4 +363,4 @@ def _reproducible(content: bytes) -> bytes:
 
 
 if __name__ == "__main__":
-    main()
+    (Path(sys.argv[1]) if len(sys.argv) > 1 else OUTPUT).write_bytes(make())

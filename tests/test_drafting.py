@@ -2,6 +2,7 @@
 
 import io
 import re
+import runpy
 import zipfile
 from datetime import date
 from decimal import Decimal
@@ -373,6 +374,17 @@ def test_a_damaged_docx_is_refused(tmp_path):
 def test_a_missing_template_is_named(tmp_path):
     with pytest.raises(DraftError, match=r"没有\.docx：模板打不开，找不到这个文件"):
         draft(terms_with(), template=tmp_path / "没有.docx")
+
+
+def test_the_template_is_what_its_script_makes():
+    script = runpy.run_path(str(default_template().with_name("make_agreement_zh.py")))
+
+    assert members_of(script["make"]()) == members_of(default_template().read_bytes())
+
+
+def members_of(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        return {name: package.read(name) for name in package.namelist()}
 
 
 def test_every_style_names_a_chinese_font_and_none_is_left_unused():

@@ -398,6 +398,16 @@ def test_policy_is_cited_with_its_article(city):
         assert f"《{policy.title}》{article}的规定" in text
 
 
+def test_original_cites_the_policy_in_its_supplement():
+    policy = load_policy(read_yaml(data_dir("clauses") / "city" / "turpan.yaml"))
+    terms = terms_from_flat({name: FULL[name] for name in NEEDED["original"]}, "t")
+
+    article = composed(terms, "original", policy).articles[-1]
+
+    assert article.title == "第十一条　补充约定"
+    assert article.lines[0].text.endswith(f"本协议依照《{policy.title}》的有关规定履行。")
+
+
 def test_probation_of_no_months_says_so():
     text = text_of(composed(terms_from_flat({**FULL, "probation.months": "0"}, "t")))
 

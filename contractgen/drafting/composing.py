@@ -186,11 +186,14 @@ class _Composer:
             for name in self._case.stated
             if name not in self._ledger.printed and name not in UNPRINTED
         ]
-        if not heading or not unsaid:
+        if not heading:
             return None
-        passages = tuple(
-            Passage(original=f"{{{{ say('{name}') }}}}", standard=f"{{{{ say('{name}') }}}}")
-            for name in unsaid
+        passages = (
+            *article.items,
+            *(
+                Passage(original=f"{{{{ say('{name}') }}}}", standard=f"{{{{ say('{name}') }}}}")
+                for name in unsaid
+            ),
         )
         return _Draft(article, self._render(heading), list(self._lines(passages, 1)))
 

@@ -132,7 +132,7 @@ class Article(Model):
     buried: bool = False
     """In the original, its heading runs on at the end of the article before it."""
     rest: bool = False
-    """Holds every stated term that no other passage has said."""
+    """After its items, it says every stated term that no other passage has said."""
     items: tuple[Passage, ...] = ()
 
     def title(self, case: "Case") -> str:
