@@ -83,6 +83,8 @@ class Provision:
     """None for provisions that come from terms."""
     topic: frozenset[str] = frozenset()
     """`about`, and the concepts of the headings and of the earlier sentences of its article."""
+    near: frozenset[str] = frozenset()
+    """`about`, and the concepts of the earlier sentences of its paragraph."""
 
     def quantity(self, kind: str) -> Quantity | None:
         """Return the first quantity of that kind; None when there is none."""

@@ -5,12 +5,13 @@ of the rule and judges a `Case`. To add a kind of check, write the class and put
 module's CHECKS.
 """
 
-from contractgen.checks import city, contents, provisions, structure, terms, values
+from contractgen.checks import city, contents, provisions, returns, structure, terms, values
 from contractgen.rules import Rule
 
 CHECKS: tuple[type[Rule], ...] = (
     *terms.CHECKS,
     *provisions.CHECKS,
+    *returns.CHECKS,
     *contents.CHECKS,
     *structure.CHECKS,
     *values.CHECKS,

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
+from contractgen.checks.terms import TermLimit
 from contractgen.facts import Provision, Quantity, Role
 from contractgen.findings import Finding, Skipped
 from contractgen.rules import Case, DatedValue, Rule, RuleModel
@@ -47,27 +48,42 @@ class Amount(RuleModel):
     """More than this, by first day in force."""
     under: DatedValue | None = None
     """Less than this, by first day in force."""
+    each: bool = False
+    """Every quantity of these kinds in the sentence counts, not only the nearest to the head."""
 
     def holds(self, provision: Provision, case: Case) -> bool:
-        """Return whether the provision's first such quantity is beyond the limit of the day."""
-        found = (provision.quantity(kind) for kind in self.kind)
-        quantity = next((one for one in found if one is not None), None)
-        if quantity is None:
-            return False
+        """Return whether such a quantity of the provision is beyond the limit of the day."""
         over = self.over.on(case.on) if self.over else None
         under = self.under.on(case.on) if self.under else None
+        found = list(self._meant(provision))
         if over is None and under is None:
-            return self.over is None and self.under is None
-        return (over is not None and quantity.value > Decimal(over)) or (
-            under is not None and quantity.value < Decimal(under)
+            return bool(found) and self.over is None and self.under is None
+        return any(
+            (over is not None and value > Decimal(over))
+            or (under is not None and value < Decimal(under))
+            for value in map(_calendar, found)
         )
+
+    def _meant(self, provision: Provision) -> Iterator[Quantity]:
+        if self.each:
+            yield from (one for one in provision.quantities if one.kind in self.kind)
+            return
+        found = (provision.quantity(kind) for kind in self.kind)
+        first = next((one for one in found if one is not None), None)
+        if first is not None:
+            yield first
+
+
+def _calendar(quantity: Quantity) -> Decimal:
+    """Return the value; working days as the days of the calendar they take, five to a week."""
+    return quantity.value * 7 / 5 if quantity.of == "workday" else quantity.value
 
 
 class Filter(RuleModel):
     """Which provisions a rule speaks of; what is left out doesn't matter."""
 
-    actor: Annotated[tuple[Role, ...], BeforeValidator(_listed)] = ()
-    """Who owes it or may do it."""
+    actor: Annotated[tuple[Role | Literal["unknown"], ...], BeforeValidator(_listed)] = ()
+    """Who owes it or may do it; with `unknown`, also where the text doesn't say."""
     target: Annotated[tuple[Role, ...], BeforeValidator(_listed)] = ()
     """To whom."""
     negated: bool | None = None
@@ -79,6 +95,8 @@ class Filter(RuleModel):
     """Concepts in its reservations."""
     topic: Concepts = Concepts()
     """Concepts of the sentence, its headings, and the earlier sentences of its article."""
+    near: Concepts = Concepts()
+    """Concepts of the sentence and of the earlier sentences of its paragraph."""
     amount: Amount | None = None
 
     def holds(self, provision: Provision, case: Case) -> bool | None:
@@ -89,16 +107,21 @@ class Filter(RuleModel):
             or not self.about.holds(provision.about)
             or not self.exceptions.holds(provision.exceptions)
             or not self.topic.holds(provision.topic | provision.about)
+            or not self.near.holds(provision.near | provision.about)
             or (self.target and provision.target not in self.target)
             or (self.amount is not None and not self.amount.holds(provision, case))
         ):
             return False
         if not self.actor:
             return True
-        return None if provision.actor is None else provision.actor in self.actor
+        if provision.actor is None:
+            return True if "unknown" in self.actor else None
+        return provision.actor in self.actor
 
 
-class _Provisions(Rule):
+class ProvisionRule(Rule):
+    """A rule about provisions of some kinds."""
+
     provision: Words
     """The kinds of provision (concepts that head one)."""
     where: Annotated[tuple[Filter, ...], BeforeValidator(_listed)] = Field(
@@ -116,14 +139,8 @@ class _Provisions(Rule):
                 elif None in answers:
                     yield provision, None
 
-
-class Forbidden(_Provisions):
-    """No such provision may stand in the agreement."""
-
-    check: Literal["forbidden"]
-
-    def results(self, case: Case) -> Iterator[Finding | Skipped]:
-        """Yield a finding for every such provision, a skip where its actor is unknown."""
+    def found(self, case: Case) -> Iterator[Finding | Skipped]:
+        """Yield a finding for every provision meant, a skip where its actor is unknown."""
         for provision, certain in self.meant(case):
             if certain:
                 yield self.finding(case, provision.place, **_amounts(provision))
@@ -131,7 +148,21 @@ class Forbidden(_Provisions):
                 yield self.skipped(f"{_named(provision)}未写明由哪一方承担")
 
 
-class Required(_Provisions):
+class Forbidden(ProvisionRule):
+    """No such provision may stand in the agreement."""
+
+    check: Literal["forbidden"]
+    limits: tuple[TermLimit, ...] = ()
+    """Terms that break the same rule by their value."""
+
+    def results(self, case: Case) -> Iterator[Finding | Skipped]:
+        """Yield a finding for every such term and provision, a skip where it can't be told."""
+        for limit in self.limits:
+            yield from limit.results(self, case)
+        yield from self.found(case)
+
+
+class Required(ProvisionRule):
     """The agreement must have such a provision."""
 
     check: Literal["required"]

@@ -37,7 +37,7 @@ _PAID_BY = re.compile(r"由(?=[^，。；\n]{1,12}(?:支付|承担|负担|赔偿
 _NOT_NEGATION = re.compile(
     r"不(?:服从|服|同意|续|再续|足|完整|合格|能|可抗|符|满|低于|高于|超过|少于|多于|迟于|晚于|得超过|得低于"
     r"|得少于|限于|论|管|仅|但|当|良|实|正当|胜任|可|适|按|遵|履行|配合|利|法|及|办|辞|定期|定时|同|便|变|断"
-    r"|到|良|少|止|够|一致|慎|特定|知|明)|未(?:经|能|按|满|来|完|到|成年|尽|果|必|及时|依)|无(?:论|条件|故|法|效|形)"
+    r"|到|良|少|止|够|一致|慎|特定|知|明)|未(?:经|能|按|满|来|完|到|成年|尽|果|必|及时|依|服务|履行|结|退|还|清|足)|无(?:论|条件|故|法|效|形)"
     r"|非(?:因|经|法)|没有(?:正当|合理)"
 )
 _NEGATION = re.compile(
@@ -53,6 +53,14 @@ _GIVES = re.compile(
     r"支付|缴纳|交纳|赔偿|承担|偿付|给付|返还|退还|退回|负担|补偿|赔付|偿还|付给|交付"
 )
 _BORNE_BY = re.compile(r"[^，。；\n]{0,8}(?:由|归)(?=.)")
+_ATTRIBUTE = re.compile(
+    r"(?:[已所曾向为其给]|累计|代|实际){0,3}[^，。；\n的应须需将把]{0,8}"
+    r"(?:支付|发放|给予|付|缴纳|缴存|缴|交纳|承担|提供|垫付|配|负担|出资|购|投入|奖励|赠|支出|花费|发|上|补贴)"
+    r"[^，。；\n的应须需]{0,4}的(?=[\u4e00-\u9fff])(?![应须需由可]|均|也|不)"
+)
+"""甲方支付的…, 学校发放的…: a party that only tells whose money it is."""
+_ASKED = re.compile(r"(?:要求|责令|请求|责成|强令|强迫|迫使|令|让|使)$")
+"""甲方不得要求乙方…: what is denied before the one who is asked is denied of them."""
 _EXCEPTION = re.compile(
     r"除(?!了?.{0,3}(?:按照|支付|承担|应))[^，。；\n]{1,60}?(?:以?外|之外)"
     r"(?!，?[^，。；\n]{0,6}(?:还|另|并|同时|亦|也|尚))|[^，。；\n]{1,60}除外"
@@ -131,7 +139,11 @@ class Reader:
     def _subject_in(self, index: Index, start: int, end: int) -> Hit | None:
         """Return the last party that stands where a subject does."""
         for hit in reversed(list(index.within(start, end))):
-            leads = hit.start == start or self.text[hit.start - 1] in _SUBJECT_AFTER
+            leads = (
+                hit.start == start
+                or self.text[hit.start - 1] in _SUBJECT_AFTER
+                or self.text.endswith("免除", start, hit.start)
+            )
             if leads and not self._possessive(hit, end):
                 return hit
         return None
@@ -152,8 +164,10 @@ class Reader:
         return None
 
     def _possessive(self, hit: Hit, end: int) -> bool:
-        """Return whether the party only owns what follows: 乙方的工资, 甲方财产."""
-        return self.text[hit.end : hit.end + 1] == "的" and hit.end + 1 < end
+        """Return whether the party only owns or paid what follows: 乙方的工资, 甲方支付的费用."""
+        if self.text[hit.end : hit.end + 1] == "的" and hit.end + 1 < end:
+            return True
+        return _ATTRIBUTE.match(self.text, hit.end, end) is not None
 
     def target(self, statement: Statement, around: int) -> Role | None:
         """Return the party to whom: after 向, 给, 付, 对 in the same part of the sentence."""
@@ -164,6 +178,16 @@ class Reader:
                     return _role(hit)
         return None
 
+    def follows(self, head: Hit, role: Role) -> bool:
+        """Return whether that party stands right after the head, as who gets it: 退还甲方."""
+        stretch = (head.end, head.end + 8)
+        after = self.text[head.end : head.end + 1]
+        return any(
+            hit.start - head.end <= (1 if after in "给予还" else 0) and _role(hit) == role
+            for index in (self.roles, self.words)
+            for hit in index.within(*stretch)
+        )
+
     def segment(self, statement: Statement, at: int) -> tuple[int, int]:
         """Return the part between commas around an offset."""
         start = max(self.text.rfind(mark, statement.start, at) for mark in "，,")
@@ -173,7 +197,8 @@ class Reader:
     def negated(self, statement: Statement, head: Hit, subject: Hit | None) -> bool:
         """Return whether the words between subject and head, or right after it, deny it."""
         start, end = self.segment(statement, head.start)
-        if subject is not None and start <= subject.start < head.start:
+        asked = subject is not None and _ASKED.search(self.text, start, subject.start)
+        if subject is not None and start <= subject.start < head.start and not asked:
             start = subject.end
         if _NOT_AGREED.search(self.text, self.segment(statement, head.start)[0], head.start):
             return True
@@ -232,7 +257,8 @@ def _read(reader: Reader, statement: Statement, place: Places) -> Iterator[Provi
     if not hits:
         return
     inherited = set(_inherited(reader, statement))
-    topic = frozenset(_topic(reader, statement))
+    topic = frozenset(_said(reader, (*statement.headings, *statement.before)))
+    near = frozenset(_said(reader, _same_paragraph(reader, statement)))
     seen: set[tuple[str, Role | None, bool]] = set()
     for source, head in _heads(reader, statement, hits):
         subject = reader.subject(source, head.start)
@@ -257,6 +283,7 @@ def _read(reader: Reader, statement: Statement, place: Places) -> Iterator[Provi
             quantities=tuple(_nearest(reader.quantities, statement, head)),
             place=place(start, end),
             topic=topic.union(_meanings(reader, statement, own), inherited),
+            near=near.union(_meanings(reader, statement, own), inherited),
         )
 
 
@@ -298,6 +325,8 @@ def _actor(reader: Reader, statement: Statement, head: Hit, subject: Hit | None)
     role = _role(subject)
     if reader.lexicon[head.name].head != "payer":
         return role
+    if reader.follows(head, role):
+        return _other(role)
     low = max(start, subject.end) if subject.end <= head.start else start
     if _HIM.search(reader.text, low, head.start):
         return _other(role)
@@ -329,10 +358,17 @@ def _inherited(reader: Reader, statement: Statement) -> Iterator[str]:
         yield from _meanings(reader, lead, reader.concepts.within(start, end))
 
 
-def _topic(reader: Reader, statement: Statement) -> Iterator[str]:
-    """Yield the concepts of the headings and of the earlier sentences of the article."""
-    for start, end in (*statement.headings, *statement.before):
+def _said(reader: Reader, stretches: Iterable[tuple[int, int]]) -> Iterator[str]:
+    """Yield the concepts of some stretches."""
+    for start, end in stretches:
         yield from (hit.name for hit in reader.concepts.within(start, end))
+
+
+def _same_paragraph(reader: Reader, statement: Statement) -> Iterator[tuple[int, int]]:
+    """Yield the earlier sentences of the statement's paragraph."""
+    for start, end in statement.before:
+        if "\n" not in reader.text[end : statement.start]:
+            yield start, end
 
 
 def _conditional(reader: Reader, hit: Hit) -> bool:
