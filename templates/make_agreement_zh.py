@@ -40,6 +40,7 @@ STYLE_IDS = {
     "条标题": "ArticleHeading",
     "条款": "ArticleItem",
     "细项": "ArticleSubitem",
+    "末款": "ArticleLast",
     "当事人": "PartyValue",
     "当事人项目": "PartyLabel",
     "签署": "Signature",
@@ -115,6 +116,8 @@ def _styles(document: Any) -> None:
     _outline_level(heading, 0)
     _style(document, "条款", body, "仿宋", "小四", line=26)
     _style(document, "细项", body, "仿宋", "小四", line=26)
+    last = _style(document, "末款", body, "仿宋", "小四", line=26)
+    last.paragraph_format.keep_with_next = True  # no signature stands alone on a page
     cell = _style(document, "当事人", normal, "仿宋", "小四", line=22)
     cell.paragraph_format.space_before = cell.paragraph_format.space_after = Pt(1)
     label = _style(document, "当事人项目", cell, "黑体", "小四", line=22)
@@ -201,7 +204,9 @@ def _body(document: Any) -> None:
     add("{{ article.title }}", "条标题")
     add("{%p endif %}", "协议正文")
     add("{%p for line in article.lines %}", "协议正文")
-    add("{%p if line.level > 1 %}", "协议正文")
+    add("{%p if line is sameas articles[-1].lines[-1] %}", "协议正文")
+    add("{{ line.text }}", "末款")
+    add("{%p elif line.level > 1 %}", "协议正文")
     add("{{ line.text }}", "细项")
     add("{%p else %}", "协议正文")
     add("{{ line.text }}", "条款")

@@ -391,7 +391,7 @@ def test_every_style_names_a_chinese_font_and_none_is_left_unused():
     document = docx.Document(io.BytesIO(draft(terms_with()).content))
 
     used = {paragraph.style.name for paragraph in document.paragraphs}
-    assert used == {"协议标题", "协议编号", "协议正文", "条标题", "条款", "细项", "签署"}
+    assert used == {"协议标题", "协议编号", "协议正文", "条标题", "条款", "细项", "末款", "签署"}
     for name in used:
         fonts = document.styles[name].element.rPr.rFonts
         assert fonts.get(qn("w:eastAsia")) in {"方正小标宋简体", "仿宋", "黑体"}
