@@ -27,7 +27,7 @@ _WORDS = rf"{_WORD}(?:[ 　]?{_WORD}){{0,24}}"
 _YUAN = r"(?:元|圆|块钱)(?![旦素件器]|组件|宇宙)"
 
 _FIGURES = re.compile(
-    rf"(?<![\dA-Za-z.])(?P<first>{_FIGURE}){GAP}{CLOSED}{GAP}"
+    rf"(?:(?<![\dA-Za-z.])|(?<=RMB)|(?<=CNY))(?P<first>{_FIGURE}){GAP}{CLOSED}{GAP}"
     rf"(?:(?P<unit1>{_YUAN})?{GAP}{DASH}{GAP}(?:人民币)?[¥￥]?(?P<second>{_FIGURE}){GAP}{CLOSED})?"
     rf"(?P<unit>{_YUAN})?"
 )
@@ -36,6 +36,10 @@ _IN_WORDS = re.compile(
     rf"(?:(?P<unit1>元)?{DASH}(?P<second>{_WORDS}){GAP})?"
     rf"(?P<unit>(?:[元圆](?![旦素件器化]|组件)(?:[ 　]?[零〇]?[ 　]?{_WORD}[ 　]?[角毛])?"
     rf"(?:[ 　]?[零〇]?[ 　]?{_WORD}[ 　]?分(?!之))?(?:[ 　]?[整正])?)|整)"
+)
+_CAPITALS = re.compile(
+    rf"大写[ 　]*[）)]?[ 　]*[：:为]?[ 　]*(?:人民币)?[ 　]*"
+    rf"(?P<words>[零〇{FORMAL}万亿一二三四五六七八九十百千]{{2,20}}+)(?![ 　_＿]*[元圆整正角分])"
 )
 _PREFIX = re.compile(
     r"(?:(?:人民币|RMB|CNY)[ 　]?(?:[（(]?大写[）)]?)?[：:]?[ 　_＿]{0,4}[¥￥]?|[¥￥])"
@@ -58,7 +62,7 @@ def amounts(doc: Doc) -> Doc:
     A mark begins at 人民币 or ¥, if that stands before the number.
     """
     text = text_of(doc)
-    spans = [*_figures(doc, text), *_words(doc, text)]
+    spans = [*_figures(doc, text), *_words(doc, text), *_capitals(doc, text)]
     doc.spans["amounts"] = sorted(spans, key=lambda span: span.start)
     return doc
 
@@ -87,10 +91,18 @@ def _words(doc: Doc, text: str) -> Iterator[Span]:
         if match["second"] is not None:
             yield from _ends(doc, match, start)
             continue
-        value = read_or_none(parse_amount_words, match[0])
+        value = read_or_none(parse_amount_words, _squeezed(match[0]))
         if value is not None:
             label = "amount-words" if _FORMAL.search(match[0]) else "amount"
             yield mark(doc, start, match.end(), label, value)
+
+
+def _capitals(doc: Doc, text: str) -> Iterator[Span]:
+    """Yield capitals without 元, as 大写 announces them: （大写：壹拾伍万）."""
+    for match in _CAPITALS.finditer(text):
+        value = read_or_none(parse_amount_words, f"{match['words']}元")
+        if value is not None:
+            yield mark(doc, match.start("words"), match.end("words"), "amount-words", value)
 
 
 def _start(text: str, start: int) -> int:

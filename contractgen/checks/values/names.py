@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 _NAMED = re.compile(
-    r"(?:^|(?<=[\t\n　 ）)]))(?P<label>[甲乙丙丁] ?方)[ 　]*"
+    r"(?:^|(?<=[\t\n　 ）)]))(?P<label>[甲乙丙丁] ?方)(?:名称|姓名|全称|单位)?[ 　]*"
     r"(?:[（(][^（()）\n]{1,24}[)）])*[ 　]*[：:]"
     r"[ 　_＿]*(?:[（(](?:盖章|公章|签章|签字|签名)[^（()）\n]{0,8}[)）])?[ 　_＿]*"
     r"(?P<name>(?:(?! {2}|　|[甲乙丙丁] ?方)[^\n\t，,；;。：:]){2,60})",
@@ -16,7 +16,10 @@ _DEFINED = re.compile(
     r"(?P<name>[^\n，。；：、“”（()）]{2,40})[（(][^（()）\n]{0,30}?以下(?:简|统)?称(?:为)?[“\"「]?"
     r"(?P<label>[甲乙丙丁]方)"
 )
-_LEADING = re.compile(r"^.*(?:协议由|合同由|经|由|与|和|及|是|为)")
+_LEADING = re.compile(
+    r"^[ 　]*(?:第[一二三四五六七八九十\d]+条|[（(]?[一二三四五六七八九十\d]{1,3}[、.．)）])[ 　]*|"
+    r"^.*(?:协议由|合同由|经|由|与|和|及|是|为)"
+)
 _ALIAS = re.compile(r"以下(?:简|统)?称(?:为|作)?[“\"「『‘]?([^”\"」』’）)，。\n]{2,20})")
 _AFTER_NAME = re.compile(
     r"(?:[（(](?:以下|下称|简称|甲方|乙方|盖|签|章|公章|统一|身份|授权|住所)|[ 　_＿]{2,}|"
@@ -37,7 +40,10 @@ _ENGAGED = re.compile(
     r"(?:聘请|聘用|聘任|引进|录用|邀请)(?P<name>[一-龥]{2,4}?)(?=先生|女士|同志|博士|教授|担任|为)"
 )
 _NOT_A_NAME = re.compile(r"[方才家员工级籍作其该此人]")
+_REGISTERED = re.compile(r"有限(?:责任)?公司$")
 _SHORTEST_COMPANY = 8
+_SHORT_FORM = 0.6
+"""A short form is at most so long, in parts of the name; else it is another name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +85,19 @@ def one_name(one: str, other: str) -> bool:
     """Return whether two names are the same, or one is the other's short form."""
     short, long = sorted((plain(one), plain(other)), key=len)
     honoured = re.fullmatch(rf"{re.escape(short)}(?:先生|女士|同志|博士|教授)", long)
-    is_short_form = bool(ORGANISATION.search(long)) and _within(short, long)
-    return short == long or bool(honoured) or is_short_form
+    return short == long or bool(honoured) or _is_short_form(short, long)
 
 
-def _within(short: str, long: str) -> bool:
-    """Return whether a short form's characters stand in the long one, in order."""
+def _is_short_form(short: str, long: str) -> bool:
+    """Return whether a name is what people make of a long one: 天北公司 of 奎屯天北新材料有限公司.
+
+    A registered name (…有限公司) is never short for another one.
+    """
+    if not ORGANISATION.search(long) or _REGISTERED.search(short):
+        return False
     rest = iter(long)
-    return len(short) < len(long) and all(character in rest for character in short)
+    in_order = all(character in rest for character in short)
+    return in_order and (short in long or len(short) <= _SHORT_FORM * len(long))
 
 
 def misspelt(text: str, named: Named, everybody: list[Named]) -> Iterator[tuple[int, int]]:
@@ -106,7 +117,7 @@ def _misspelt_company(text: str, named: Named) -> Iterator[tuple[int, int]]:
     for match in re.finditer(re.escape(name[-2:]), text):
         start = match.end() - len(name)
         candidate = text[max(0, start) : match.end()]
-        differing = sum(a != b for a, b in zip_longest(candidate, name))
+        differing = sum(a != b for a, b in zip_longest(plain(candidate), plain(name)))
         if (
             start <= named.start
             or not 1 <= differing <= 2

@@ -50,7 +50,7 @@ _MORE_THAN_MONTHS = re.compile(
     r"绩效|奖金|年终|十[三四五六]|1[3-6]个?[月薪]|另|其中|包括|包含|含(?!税)|浮动|提成|递延|预发|考核|分红|余|保底|基本工资|基薪|试用"
 )
 _BEARERS = re.compile(r"承担|负担|分担|出资|拨付|列支|解决")
-_DIVIDED = re.compile(r"分成|分配|分享|归属|权重|占")
+_DIVIDED = re.compile(r"分成|分配|分享|归属|权重|占|享有|持有|持股|所有")
 _STAGE = re.compile(
     r"首[期付笔批]|预付|第[一二三四五1-5][期笔批次年]|中期|[二三四]期|尾款|尾期|末期|余款|启动|验收|结题|签订|签约|生效"
 )
@@ -321,6 +321,9 @@ def _is_whole(head: str, leads: list[str], after: list[str]) -> bool:
         return True
     if all(_PARTY.search(lead[-14:]) for lead in leads):
         return bool(_DIVIDED.search(head + "".join(leads) + after[-1][:12]))
+    counted = _COUNT.search(head + "".join(leads)) or _COUNT.search(after[-1][:20])
+    if counted and all(_BARE.fullmatch(lead) for lead in leads[1:]):
+        return parse_number(counted[1]) == len(leads)
     stages = [bool(_STAGE.search(lead)) for lead in leads]
     paid = all(
         _PAID.search(lead) or _PAID.search(tail[:6])
