@@ -176,31 +176,42 @@ class _Paragraphs:
         return merged
 
 
+@lru_cache(maxsize=1)
+def _need_matcher(vocab: Vocab) -> PhraseMatcher:
+    """Return spaCy's matcher for every word that some expression needs."""
+    matcher = PhraseMatcher(vocab)
+    for word in load_lexicon().patterns.words:
+        matcher.add(word, [doc_of(vocab, word)])
+    return matcher
+
+
 @Language.component("concepts", assigns=["doc.spans"])
 def concepts(doc: Doc) -> Doc:
     """Mark every concept in `doc.spans["concepts"]`; the label is its name."""
     lexicon = load_lexicon()
     text = text_of(doc)
-    lines = list(_lines(text))
-    hits = {(start, end, doc.vocab.strings[name]) for name, start, end in _matcher(doc.vocab)(doc)}
+    strings = doc.vocab.strings
+    sentences = list(_sentences(text))
+    hits = {(start, end, strings[name]) for name, start, end in _matcher(doc.vocab)(doc)}
+    needed = ((strings[word], start) for word, start, _ in _need_matcher(doc.vocab)(doc))
     paragraphs = _Paragraphs(text, hits)
-    for start, end, name in lexicon.patterns.matches(text, lines):
+    for start, end, name in lexicon.patterns.matches(text, sentences, needed):
         within = lexicon.within.get(name)
         if within is None or any(a <= start and end <= b for a, b in paragraphs.of(within)):
             hits.add((start, end, name))
     doc.spans["concepts"] = [
-        mark(doc, start, end, name) for start, end, name in sorted(_kept(text, lines, hits))
+        mark(doc, start, end, name) for start, end, name in sorted(_kept(text, sentences, hits))
     ]
     return doc
 
 
-_LINE_END = re.compile(r"(?<=[。；;！？!?：:])[ \t　]*\n|\n[ \t　]*(?=\n)")
+_SENTENCE_END = re.compile(r"。|(?<=[；;！？!?：:])[ \t　]*\n|\n[ \t　]*(?=\n)")
 
 
-def _lines(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the stretches that no sentence crosses: a line broken inside a sentence goes on."""
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the stretches that no expression crosses; a line broken inside a sentence goes on."""
     start = 0
-    for match in _LINE_END.finditer(text):
+    for match in _SENTENCE_END.finditer(text):
         yield start, match.end()
         start = match.end()
     if start < len(text):
@@ -208,19 +219,19 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _kept(
-    text: str, lines: list[tuple[int, int]], hits: set[tuple[int, int, str]]
+    text: str, sentences: list[tuple[int, int]], hits: set[tuple[int, int, str]]
 ) -> Iterator[tuple[int, int, str]]:
     """Yield the hits that don't lie inside a stretch where the concept's `unless` bars them."""
-    starts = [start for start, _ in lines]
+    starts = [start for start, _ in sentences]
     barred: dict[tuple[str, int], list[tuple[int, int]]] = {}
     for start, end, name in hits:
         pattern = load_lexicon().unless.get(name)
         if pattern is None:
             yield start, end, name
             continue
-        line = bisect_right(starts, start) - 1
-        if (name, line) not in barred:
-            stretches = pattern.finditer(text, *lines[line])
-            barred[name, line] = [match.span() for match in stretches]
-        if not any(a <= start and end <= b for a, b in barred[name, line]):
+        sentence = bisect_right(starts, start) - 1
+        if (name, sentence) not in barred:
+            stretches = pattern.finditer(text, *sentences[sentence])
+            barred[name, sentence] = [match.span() for match in stretches]
+        if not any(a <= start and end <= b for a, b in barred[name, sentence]):
             yield start, end, name

@@ -1,11 +1,12 @@
 """Which words a regular expression can't match without.
 
 Hundreds of expressions over a whole agreement would cost tens of milliseconds; an expression is run
-only over the lines that hold one of the words that it needs.
+only over the sentences that hold one of the words that it needs.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from re import _constants, _parser  # type: ignore[attr-defined]
 from typing import Any
 
@@ -78,47 +79,45 @@ class Needy:
     """Expressions by name, run only where they can match."""
 
     def __init__(self, patterns: dict[str, Sequence[str]]) -> None:
-        self._compiled = {
-            name: re.compile("|".join(f"(?:{pattern})" for pattern in some))
-            for name, some in patterns.items()
-        }
-        self._everywhere: list[str] = []
-        self._needing: dict[str, list[str]] = {}
+        self._compiled: list[tuple[str, re.Pattern[str]]] = []
+        self._everywhere: list[int] = []
+        self._needing: dict[str, list[int]] = {}
         for name, some in patterns.items():
-            needs = [required(pattern) for pattern in some]
-            if all(needs):
-                for word in frozenset().union(*needs):
-                    self._needing.setdefault(word, []).append(name)
-            else:
-                self._everywhere.append(name)
+            for pattern in some:
+                number = len(self._compiled)
+                self._compiled.append((name, re.compile(pattern)))
+                needs = required(pattern)
+                if not needs:
+                    self._everywhere.append(number)
+                for word in needs:
+                    self._needing.setdefault(word, []).append(number)
+
+    @property
+    def words(self) -> Iterable[str]:
+        """Return every word that some expression needs."""
+        return self._needing
 
     def matches(
-        self, text: str, lines: Sequence[tuple[int, int]]
-    ) -> Iterable[tuple[int, int, str]]:
-        """Yield start, end and name of every match that lies within one of the lines.
+        self, text: str, stretches: Sequence[tuple[int, int]], found: Iterable[tuple[str, int]]
+    ) -> Iterator[tuple[int, int, str]]:
+        """Yield start, end and name of every match that lies within one of the stretches.
 
-        `lines` are stretches of the text, in order, that no match crosses.
+        `stretches` are parts of the text, in order, that no match crosses; `found` holds every
+        occurrence of one of `words`, with its offset.
         """
-        where: dict[str, set[int]] = {name: set(range(len(lines))) for name in self._everywhere}
-        line_at = _line_finder(lines, len(text))
-        for word, names in self._needing.items():
-            position = text.find(word)
-            while position >= 0:
-                line = line_at[position]
-                for name in names:
-                    where.setdefault(name, set()).add(line)
-                position = text.find(word, lines[line][1])
-        for name, found in where.items():
-            finditer = self._compiled[name].finditer
-            for line in found:
-                for match in finditer(text, *lines[line]):
+        where: dict[int, set[int]] = {
+            number: set(range(len(stretches))) for number in self._everywhere
+        }
+        starts = [start for start, _ in stretches]
+        seen: set[tuple[str, int]] = set()
+        for word, offset in found:
+            stretch = bisect_right(starts, offset) - 1
+            if (word, stretch) not in seen:
+                seen.add((word, stretch))
+                for number in self._needing[word]:
+                    where.setdefault(number, set()).add(stretch)
+        for number, some in where.items():
+            name, pattern = self._compiled[number]
+            for stretch in some:
+                for match in pattern.finditer(text, *stretches[stretch]):
                     yield match.start(), match.end(), name
-
-
-def _line_finder(lines: Sequence[tuple[int, int]], length: int) -> list[int]:
-    """Return for each offset the index of its line (of the next one, between lines)."""
-    found: list[int] = []
-    for index, (_, end) in enumerate(lines):
-        found.extend([index] * (end - len(found)))
-    found.extend([len(lines) - 1] * (length - len(found)))
-    return found
