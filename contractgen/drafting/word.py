@@ -17,8 +17,9 @@ from jinja2.exceptions import SecurityError, TemplateError, TemplateSyntaxError,
 from lxml import etree
 
 from contractgen.document import PROVENANCE_NS
+from contractgen.document.package import Package
 from contractgen.drafting.context import word_environment
-from contractgen.errors import DraftError
+from contractgen.errors import DocumentError, DraftError
 from contractgen.resources import os_reason
 
 _CONTENT_TYPES = "[Content_Types].xml"
@@ -107,6 +108,9 @@ def _open(template: Path) -> DocxTemplate:
         raise DraftError(
             f"{template}：模板超过 {_MAX_TEMPLATE_BYTES // 1_000_000} MB，请精简图片后再用"
         )
+    if not content.startswith(b"PK"):
+        raise DraftError(f"{template}：不是 Word 的 .docx 文件，请另存为 .docx 后再用")
+    _refuse_hostile(template, content)
     document = DocxTemplate(io.BytesIO(content))
     try:
         document.init_docx()
@@ -115,6 +119,19 @@ def _open(template: Path) -> DocxTemplate:
     except etree.XMLSyntaxError as error:
         raise DraftError(f"{template}：.docx 文件已损坏，请在 Word 中重新另存") from error
     return document
+
+
+def _refuse_hostile(template: Path, content: bytes) -> None:
+    """Read every part within the limits that documents have: size, ratio, depth, no DTD."""
+    try:
+        package = Package(content, str(template))
+        for name in package.names():
+            if name.endswith((".xml", ".rels")):
+                package.xml(name)
+            else:
+                package.read(name)
+    except DocumentError as error:
+        raise DraftError(f"模板{error}") from error
 
 
 def _stamp(document: DocxTemplate, stamp: Stamp) -> None:
