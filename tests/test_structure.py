@@ -56,7 +56,7 @@ def agreement(clause: str) -> str:
         ("项目名称为【      】。", "【      】"),
         ("面积为[  ]平方米。", "[  ]"),
         ("月薪人民币    元。", "人民币    元"),
-        ("月薪\n元。", "薪\n元"),
+        ("月薪\n元。", "月薪\n元"),
         ("年薪为XX万元。", "XX"),
         ("聘请乙方担任  ××  岗位。", "××"),
         ("工作地点待定。", "待定"),
@@ -64,6 +64,8 @@ def agreement(clause: str) -> str:
         ("岗位为【请填写岗位】。", "【请填写岗位】"),
         ("按下列第（  ）种方式发放。", "（  ）"),
         ("身份证号码：XXXXXXXXXXXXXXXXXX", "XXXXXXXXXXXXXXXXXX"),
+        ("面积为  平方米。", "  "),
+        ("标准为 元。", "标准为 元"),
     ],
 )
 def test_what_is_left_open_is_marked(clause: str, blank: str) -> None:
@@ -130,6 +132,8 @@ def test_parties_without_a_name_are_blanks_and_a_name_on_the_next_line_is_one() 
         ("□ 班车 □ 午餐", ["unselected 0", "unselected 0"]),
         ("□√班车 □午餐", ["selected 0", "unselected 0"]),
         ("住房：□是 □否；车辆：□是 ■否", ["unselected 0"] * 2 + ["unselected 1", "selected 1"]),
+        ("[√]班车 [ ]午餐", ["selected 0", "unselected 0"]),
+        ("是（  ）否（  ）", ["unselected 0", "unselected 0"]),
         ("二○二五年，○○公司", []),
         ("在选定的项目上打“√”", []),
     ],
@@ -160,6 +164,7 @@ def test_a_choice_with_nothing_ticked_is_found(clause: str, quotes: list[str]) -
         ("按照本协议第十二条第二款的约定", [("own", (12,), 2, None)]),
         ("按照第四条第3项", [("bare", (4,), None, 3)]),
         ("违反第7.2条的", [("bare", (7, 2), None, None)]),
+        ("违反第5.3款的", [("bare", (5, 3), None, None)]),
         ("依照本条第（二）项", [("own", (), None, 2)]),
         (
             "《劳动合同法》第三十九条、第四十条",

@@ -26,7 +26,7 @@ _PATTERN: Final = re.compile(
     |(?P<template>\{{\{{[^{{}}\n]{{0,80}}\}}\}}|\$\{{[^{{}}\n]{{0,80}}\}})
     |(?P<pending>(?<![等对期])(?:待(?:定|填写?|补充?|确[认定]|明确|商定|协商)|另填|TBD|TBC|tbd)
         (?=[\s。；，、;,.）)】\]”"]|$))
-    |(?P<space>[{_SPACE}]{{2,400}}))
+    |(?P<space>[{_SPACE}]{{1,400}}))
     """,
     re.VERBOSE | re.MULTILINE,
 )
@@ -36,12 +36,18 @@ _NO_AMOUNT: Final = re.compile(
     r"(?:人民币|RMB|[￥¥]|[薪资额计费贴补奖金价款付放供助共值]|每[月年]为?|大写[）)]?|小写[）)]?)[：:]?$"
 )
 """What stands right before 元 where the amount is left out."""
+_NO_AMOUNT_ROOM: Final = re.compile(
+    r"[^\s0-9０-９.,，。；、〇零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟两半数几点美欧日港澳韩多余整各]{1,3}$"
+)
+"""The same where there is a space before 元."""
 
 _AFTER_SPACE: Final = re.compile(
     r"[，。；、;,.）)”%％]|(?:元|年|月|日|天|个|万|平方|㎡|份|名|人|种|岗|方式|工作任务)"
 )
 _LABEL_BEFORE: Final = re.compile(r"[：:为是（(“￥¥]$|(?:担任|人民币|第|于|至|自|在|以|按)$")
 _LABEL_AFTER: Final = re.compile(r"[^\s：:，。；]{1,14}[：:]")
+_MEASURED: Final = re.compile(r"(?:为|是|约|共计?|合计|不少于|不超过|面积|期限)$")
+_UNIT: Final = re.compile(r"平方米?|㎡|个月|[年天日套辆间次]|[万%％]")
 _WIDE: Final = 3
 """Spaces that leave room to write in; two full-width ones do, too."""
 
@@ -89,6 +95,7 @@ def blanks(doc: Doc) -> Doc:
     crosses in a name (张××) or in an ID number of which only a part is hidden.
     """
     text = text_of(doc)
+    boxes = {option.start for option in doc.spans.get("options", ())}
     places = sorted(
         set(
             chain(
@@ -101,7 +108,7 @@ def blanks(doc: Doc) -> Doc:
         )
     )
     spans = []
-    for start, end in _apart(places):
+    for start, end in _apart([place for place in places if place[0] not in boxes]):
         spans.append(mark(doc, start, end, "blank", _label(text, start)))
     doc.spans["blanks"] = spans
     return doc
@@ -165,9 +172,11 @@ def _is_room(text: str, start: int, end: int) -> bool:
     """Return whether spaces leave room for words rather than lay out the line."""
     wide = sum(2 if sign in "\u3000\u2003" else 1 for sign in text[start:end])
     line_start = start == 0 or text[start - 1] == "\n"
+    before = text[max(0, start - 4) : start]
+    if _MEASURED.search(before) and _UNIT.match(text, end):
+        return True
     if wide < _WIDE or (line_start and text[end : end + 1] not in ("，", "。", "；")):
         return False
-    before = text[max(0, start - 4) : start]
     labelled = _LABEL_BEFORE.search(before) is not None
     if end >= len(text) or text[end] == "\n":
         return labelled and before[-1:] not in "：:（(“"
@@ -205,10 +214,11 @@ def _amounts(text: str) -> Iterator[tuple[int, int]]:
     for match in _YUAN.finditer(text):
         before = text[max(0, match.start() - 80) : match.start()]
         words = before.rstrip()
-        found = _NO_AMOUNT.search(words[-8:])
+        room = before != words
+        found = (_NO_AMOUNT_ROOM if room else _NO_AMOUNT).search(words[-8:])
         if found is None or "单位" in words[-9:]:
             continue
-        joined = before == words and words.endswith("币")
+        joined = not room and words.endswith("币")
         if joined and not text.startswith(("整", "，", "。", "；", "/"), match.end()):
             continue
         length = len(before) - len(words) + len(found[0])

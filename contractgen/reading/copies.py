@@ -13,7 +13,7 @@ _NUMBER: Final = "[0-9０-９一二两三四五六七八九十壹贰叁肆伍陆
 _FRAME: Final = r"[【\[（(_＿\s]{0,4}"
 _CLOSE: Final = r"[】\]）)_＿\s]{0,4}"
 _TOTAL: Final = re.compile(
-    rf"(?:一|壹|1)式{_FRAME}(?P<total>{_NUMBER}){_CLOSE}"
+    rf"(?:(?:一|壹|1)式|(?:协议|合同)书?共计?(?=[^。，]{{1,6}}份)){_FRAME}(?P<total>{_NUMBER}){_CLOSE}"
     rf"(?:[（(](?P<inner>{_NUMBER})[）)])?\s?份(?:[（(]\s?(?P<outer>{_NUMBER})\s?份?\s?[）)])?"
 )
 _SHARE: Final = re.compile(
@@ -47,7 +47,7 @@ def copies(doc: Doc) -> Doc:
     """Mark statements of copies in `doc.spans["copies"]`: 一式三份，双方各执一份，…."""
     text = text_of(doc)
     spans = []
-    for match in _TOTAL.finditer(text) if "式" in text else ():
+    for match in _TOTAL.finditer(text):
         end = _end(doc, text, match.end())
         sentence = max(text.rfind(sign, 0, match.start()) for sign in "。；\n") + 1
         given, last = _given(text, match.end(), end)

@@ -16,9 +16,14 @@ _BOX: Final = re.compile(
     r"(?:[ \t]?[（(]?(?P<after>[√✓✔])[）)]?)?"
     r"|(?P<lone>(?<![“\"「『‘'打划画])[√✓✔](?![”\"」』’'])))"
 )
+_FRAME: Final = re.compile(
+    r"[\[［【（(](?:[ \u3000]{1,6}|\s?(?P<tick>[√✓✔])\s?)[\]］】）)](?P<word>[^\W\d_])?"
+)
+_MEASURES: Final = frozenset("年月日元个万天平种份名条款项人")
+_ANSWERS: Final = ("是", "否", "有", "无", "同意")
 _EMPTY: Final = "□☐❏❑▢⬜◻○◯"
 _ROUND: Final = "○◯●◉"
-_TICKED_FRAME: Final = re.compile(r"[\[［【（(]\s?[√✓✔xX]\s?[\]］】）)]")
+_ROUNDS: Final = frozenset(_ROUND)
 _TICK_WORD: Final = re.compile(r"[√✓✔勾]|[单多]选|[择选]其?一")
 _INSTRUCTION: Final = re.compile(
     r"[（(]?[^。；（()）\n]{0,24}(?:选定|选择|选中|相应|对应|适用|所选|选项|方框|括号)[^。；\n]{0,14}"
@@ -48,24 +53,45 @@ def options(doc: Doc) -> Doc:
     An option's value is a `Choice`; a request's is None (在选定的项目上打“√”).
     """
     text = text_of(doc)
+    frames = {start: (end, ticked) for start, end, ticked in _frames(text)}
+    framed = {offset for start, (end, _) in frames.items() for offset in range(start, end)}
+    boxes = [(start, end, ticked) for start, (end, ticked) in frames.items()]
+    boxes += (box for box in _boxes(doc, text) if box[0] not in framed)
     spans = []
-    group, end = 0, -1
-    bullets = _bullets(doc)
-    for match in _BOX.finditer(text):
-        box = match["box"]
-        if match.start("box") in bullets:
-            continue
-        if box and box in _ROUND and not _is_round_box(text, match):
-            continue
-        if end >= 0 and not _same_choice(text, end, match.start()):
+    group, last = 0, -1
+    for start, end, ticked in sorted(boxes):
+        if last >= 0 and not _same_choice(text, last, start):
             group += 1
-        end = match.end()
-        ticked = match["tick"] or match["after"] or match["lone"] or box not in _EMPTY
+        last = end
         state = "selected" if ticked else "unselected"
-        spans.append(mark(doc, match.start(), end, "option", Choice(state, group)))
+        spans.append(mark(doc, start, end, "option", Choice(state, group)))
     doc.spans["options"] = spans
     doc.spans["choices"] = [mark(doc, start, end, "choice") for start, end in _requests(text)]
     return doc
+
+
+def _boxes(doc: Doc, text: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield boxes, and ticks without one, and whether they are ticked."""
+    bullets = _bullets(doc)
+    for match in _BOX.finditer(text):
+        box = match["box"]
+        if match.start("box") in bullets or (box in _ROUNDS and not _is_round_box(text, match)):
+            continue
+        ticked = match["tick"] or match["after"] or match["lone"] or box not in _EMPTY
+        yield match.start(), match.end(), bool(ticked)
+
+
+def _frames(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield brackets that serve as boxes, two or more in a line: [√]班车 [ ]午餐, 是( )否( )."""
+    lines: dict[int, list[re.Match[str]]] = {}
+    for match in _FRAME.finditer(text):
+        lines.setdefault(text.rfind("\n", 0, match.start()), []).append(match)
+    for matches in lines.values():
+        before = all(match["word"] and match["word"] not in _MEASURES for match in matches)
+        after = all(text.endswith(_ANSWERS, 0, match.start()) for match in matches)
+        if len(matches) > 1 and (before or after):
+            for match in matches:
+                yield match.start(), match.end() - bool(match["word"]), bool(match["tick"])
 
 
 def _requests(text: str) -> Iterator[tuple[int, int]]:

@@ -14,6 +14,7 @@ _REFERENCE: Final = re.compile(
     rf"第\s{{0,2}}(?P<article>{_NUMBER})\s{{0,2}}条"
     rf"(?:\s?(?:第\s?)?(?P<paragraph>{_NUMBER})\s?款)?"
     rf"(?:\s?(?:第\s?)?(?:[（(]\s?(?P<item>{_NUMBER})\s?[）)](?:\s?项)?|(?P<bare>{_NUMBER})\s?项))?"
+    r"|第\s?(?P<point>[0-9]{1,2}(?:\.[0-9]{1,2}){1,3})\s?[款项]"
     rf"|本条\s?(?:第\s?(?P<own_paragraph>{_NUMBER})\s?款)?"
     rf"\s?第?\s?[（(]?(?P<own>{_NUMBER})[）)]?\s?项"
     rf"|附\s?件\s?(?P<attachment>{_NUMBER})(?![0-9年月日份个])"
@@ -103,6 +104,8 @@ def _reference(match: re.Match[str], target: str) -> Reference | None:
             return Reference("attachment", _path(match["attachment"]), None, None)
         if match["own"]:
             return Reference("own", (), _number(match["own_paragraph"]), _number(match["own"]))
+        if match["point"]:
+            return Reference(target, _path(match["point"]), None, None)
         item = match["item"] or match["bare"]
         return Reference(
             target, _path(match["article"]), _number(match["paragraph"]), _number(item)
