@@ -18,7 +18,9 @@ from contractgen.terms import VOCABULARY, terms_from_flat
 _DIGITS = "0-9〇零一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟"
 _BLANK = SIGNS["blank"]
 
-_NEW_CLAUSE = f"[{''.join(ROLE_SIGNS.values())}]|根据|但|如|因|其中|负责|岗位|职务|可|并"
+_NEW_CLAUSE = (
+    f"[{''.join(ROLE_SIGNS.values())}]|根据|但|如|因|其中|负责|岗位|职务|可|并|工作|从事|实行|具体"
+)
 """After a comma, what no address goes on with."""
 
 SLOTS: dict[str, str] = {
@@ -32,7 +34,7 @@ SLOTS: dict[str, str] = {
     "count": f"[{_DIGITS}]+|{_BLANK}",
     "annual": f"[{SIGNS['multiple']}{SIGNS['duration']}]",
     "text": r"[^。；\n\t]+?",
-    "place": rf"(?:[^。；，\n\t]|，(?!{_NEW_CLAUSE}))+?",
+    "place": rf"(?:[^。；，\n\t]|，(?!{_NEW_CLAUSE}))+",
     "long": r"[^。\n\t]+?",
     "line": r"[^\n\t]+?",
     "name": r"[^。；，：\n\t]+?",

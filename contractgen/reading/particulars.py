@@ -50,8 +50,9 @@ def _patterns() -> dict[str, tuple[re.Pattern[str], dict[str, str]]]:
         }
         patterns[group] = (
             re.compile(
-                rf"(?<![一-龥])(?P<label>{any_of(terms)})[ 　]*(?:[（(][^）)\n]{{1,20}}[）)])?"
-                r"(?:(?:或|/|、)[一-龥（）]{2,10})?[ 　]*[：:\t]"
+                rf"(?<![一-龥])(?<!：\t)(?<!:\t)(?P<label>{any_of(terms)})"
+                r"[ 　]*(?:[（(][^）)\n]{1,20}[）)])?"
+                r"(?:(?:或|/|、)[一-龥（）]{2,10})?[ 　]*(?:[：:][ 　]*\t?|\t)"
             ),
             terms,
         )
@@ -82,7 +83,7 @@ def _name(text: str, party: Party) -> Stated | None:
     if match is None:
         return None
     start, end = _trimmed(text, match.start("name"), match.end("name"))
-    if start == end or _is_label(text, start, party.end):
+    if start == end or (text[start - 1] != "\t" and _is_label(text, start, party.end)):
         return None
     return Stated(f"{party.role}.name", start, end, text[start:end])
 
@@ -92,7 +93,13 @@ def _is_label(text: str, start: int, end: int) -> bool:
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the offsets of a value without the next label, blanks and marks around it."""
+    """Return the offsets of a value without the next label, blanks and marks around it.
+
+    A table's cell is a value as it stands, unless it is blank.
+    """
+    if start and text[start - 1] == "\t" and text[start:end].strip(_EMPTY):
+        cell = text[start:end]
+        return start + len(cell) - len(cell.lstrip(" 　")), start + len(cell.rstrip(" 　"))
     following = _NEXT_LABEL.search(text, start, end)
     if following:
         end = following.start()

@@ -224,15 +224,15 @@ _ARTICLE = re.compile(
 
 def _introductions(text: str, words: _Patterns, stop: int) -> Iterator[_Raw]:
     """Yield 甲方（用人单位）： … with its particulars, up to `stop`; the first of each label."""
-    matches = list(words.introduction.finditer(text, 0, stop))
+    matches = [
+        match
+        for match in words.introduction.finditer(text, 0, stop)
+        if words.aliases.get(match["named"]) != "both" and _may_introduce(text, match)
+    ]
     seen: set[str] = set()
     for number, match in enumerate(matches):
         label = _label(match)
         if label in seen or _is_signature(match):
-            continue
-        if match["named"] and words.aliases[match["named"]] == "both":
-            continue
-        if not match["after"] and not match["note"]:
             continue
         following = (other.start() for other in matches[number + 1 :])
         end = min(next(following, len(text)), match.end() + _MAX_BLOCK)
@@ -245,6 +245,17 @@ def _introductions(text: str, words: _Patterns, stop: int) -> Iterator[_Raw]:
             match.end(),
             (article.start() if article else end),
         )
+
+
+def _may_introduce(text: str, match: re.Match[str]) -> bool:
+    """Return whether the match heads a party's particulars; it may be part of a value there."""
+    start = match.start()
+    line = text.rfind("\n", 0, start) + 1
+    cell = max(line, text.rfind("\t", 0, start) + 1)
+    heads_cell = not text[cell:start].strip(" 　#")
+    if text.endswith(("：\t", ":\t"), line, cell):
+        return False  # 甲方（用人单位）：⇥乙方科技有限公司
+    return bool(match["after"]) or (bool(match["note"]) and heads_cell)
 
 
 def _label(match: re.Match[str]) -> str:

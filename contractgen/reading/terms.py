@@ -30,7 +30,7 @@ def terms(doc: Doc) -> Doc:
     """
     text = text_of(doc)
     skeleton = skeleton_of(doc, text)
-    lines = (*particulars(doc, text), *_city(doc))
+    lines = (*particulars(doc, text), *_city(doc), *_attachments(text))
     found: dict[tuple[str, int], Stated] = {}
     for stated in (*lines, *_stated(doc, text, skeleton, lines)):
         found.setdefault((stated.name, stated.start), stated)
@@ -47,6 +47,19 @@ def _city(doc: Doc) -> Iterator[Stated]:
     if len({span._.value for span in policies}) == 1:
         span = policies[0]
         yield Stated("agreement.city", span.start, span.end, span._.value)
+
+
+_ATTACHED = r"附件[\d一二三四五六七八九十]+[：:][^\n]+"
+_ATTACHMENTS = re.compile(rf"附件[^\n]*\n(?P<list>{_ATTACHED}(?:\n{_ATTACHED})*)")
+
+
+def _attachments(text: str) -> Iterator[Stated]:
+    """Yield the attachments that are listed line by line under a lead-in: 附件1：岗位说明书."""
+    listed = _ATTACHMENTS.search(text) if "附件" in text else None
+    if listed:
+        names = (re.split("[：:]", line, maxsplit=1)[1] for line in listed["list"].split("\n"))
+        value = tuple(name.strip() for name in names)
+        yield Stated("attachments", listed.start("list"), listed.end("list"), value)
 
 
 def _stated(doc: Doc, text: str, skeleton: Skeleton, lines: tuple[Stated, ...]) -> Iterator[Stated]:
