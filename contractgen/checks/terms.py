@@ -147,11 +147,7 @@ class AtMostByLength(Rule):
         if length is None:
             yield self.skipped("未能读出协议的起止日期或期限，无法判断")
             return
-        limit = next(
-            step.limit
-            for step in self.table
-            if step.below_months is None or length < step.below_months
-        )
+        limit = limit_for(self.table, length)
         for fact in facts:
             if Decimal(fact.value) > limit:
                 yield self.finding(
@@ -161,6 +157,55 @@ class AtMostByLength(Rule):
                     limit=limit,
                     length=_length_words(length),
                 )
+
+
+class TermLimit(RuleModel):
+    """A term that breaks a rule of provisions by its value alone (`Forbidden.limits`)."""
+
+    term: TermName
+    over: DatedValue | None = None
+    """More than this breaks the rule, by first day in force."""
+    under: DatedValue | None = None
+    """Less than this breaks the rule."""
+    table: tuple[Step, ...] = ()
+    """More than the line for the agreement's length breaks the rule."""
+    message: str
+    """Chinese; `{value}`, `{limit}` and, with a table, `{length}`."""
+
+    def results(self, rule: Rule, case: Case) -> Iterator[Finding | Skipped]:
+        """Yield a finding of `rule` for every value beyond the limit of that day."""
+        for fact in case.facts.named(self.term):
+            if fact.value is None:
+                yield rule.skipped(f"未能读出{VOCABULARY[self.term].title}的数值")
+                continue
+            value, values = Decimal(fact.value), {"value": shown(fact.value)}
+            limit = self._broken(value, case, values)
+            if limit is not None:
+                message = self.message.format_map({**values, "limit": limit})
+                severity = rule.soften.get(case.relationship, rule.severity)
+                yield Finding(rule.id, severity, message, fact.place, rule.suggestion)
+
+    def _broken(self, value: Decimal, case: Case, values: dict[str, str]) -> Any:
+        """Return the limit that the value is beyond; None when it keeps all."""
+        over = self.over.on(case.on) if self.over else None
+        if over is not None and value > Decimal(over):
+            return over
+        under = self.under.on(case.on) if self.under else None
+        if under is not None and value < Decimal(under):
+            return under
+        length = length_in_months(case) if self.table else None
+        if length is None:
+            return None
+        values["length"] = _length_words(length)
+        line = limit_for(self.table, length)
+        return line if value > line else None
+
+
+def limit_for(table: tuple[Step, ...], length: Decimal) -> int:
+    """Return what the table allows for an agreement of `length` months."""
+    return next(
+        step.limit for step in table if step.below_months is None or length < step.below_months
+    )
 
 
 def length_in_months(case: Case) -> Decimal | None:
