@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Literal
 
 from contractgen.checks.values.passages import place
+from contractgen.checks.values.statements import stated_lengths
 from contractgen.facts import Fact, Facts, Mark, Quantity
 from contractgen.findings import Finding, Skipped
 from contractgen.numerals import format_date
@@ -30,6 +31,7 @@ _LENGTH_AFTER = re.compile(
     r"(?:期限?|期为|年限|任期)?(?:[共总合计为是即：: 　]|期限|期)*"
 )
 _ANOTHER_TERM = re.compile(r"试用|见习|服务期(?!限)|竞业|保密|磨合")
+_OWN_TERM = re.compile(r"(?:期限|聘期|起止|有效期|合同期|协议期|任期)[^，。；\n]{0,6}$")
 _MONTH_AND_DAY = re.compile(r"(?<!\d)(\d{1,2}) ?月 ?(\d{1,2}) ?日")
 _LONGEST_MONTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -71,6 +73,15 @@ def stated_span(facts: Facts) -> Span | None:
     return Span(first.value, last.value, start, end)
 
 
+def _named_span(facts: Facts) -> Span | None:
+    """Return the period that stands behind a word for the agreement's: 合作起止时间：…"""
+    for span in written_spans(facts):
+        head = facts.text[max(0, (span.start or 0) - 12) : span.start]
+        if _OWN_TERM.search(head) and not _ANOTHER_TERM.search(head):
+            return span
+    return None
+
+
 class EndAfterStart(Rule):
     """A period ends after it starts."""
 
@@ -97,24 +108,29 @@ class LengthMatches(Rule):
     def results(self, case: Case) -> Iterator[Finding | Skipped]:
         """Yield a finding for each length that differs from the period it stands beside."""
         facts = case.facts
+        stated = stated_span(facts) or _named_span(facts)
         decided = False
         for span in written_spans(facts):
             length = _length_beside(facts, span)
             if length is None or span.last <= span.first:
                 continue
-            decided = True
+            decided |= stated is None or (span.first, span.last) == (stated.first, stated.last)
             if not _agrees(span, length.value):
                 start, end = _hull(span, length)
                 words = facts.text[length.start : length.end]
                 yield self._mismatch(case, span, words, start, end)
-        stated = stated_span(facts)
         if stated and not decided and stated.last > stated.first:
-            yield from self._years(case, stated)
+            yield from self._told_apart(case, stated)
 
-    def _years(self, case: Case, span: Span) -> Iterator[Finding]:
+    def _told_apart(self, case: Case, span: Span) -> Iterator[Finding]:
+        """Yield a finding for the first length, stated elsewhere, that is not the period's."""
+        for length in stated_lengths(case.facts):
+            if not _agrees(span, Quantity("months", length.value, 0, 0)):
+                yield self._mismatch(case, span, length.words, length.start, length.end)
+                return
         for fact in case.facts.named("period.years"):
-            months = Quantity("years", Decimal(fact.value or 0), 0, 0)
-            if fact.value is not None and not _agrees(span, months):
+            years = Quantity("years", Decimal(fact.value or 0), 0, 0)
+            if fact.value is not None and not _agrees(span, years):
                 where = fact.place
                 start, end = (where.start, where.end) if where else (None, None)
                 yield self._mismatch(case, span, f"{fact.value}年", start, end)

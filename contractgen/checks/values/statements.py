@@ -29,9 +29,10 @@ _RANGE = re.compile(r"\s*(?:[-–—－~～〜]{1,2}|至|到)\s*(?:人民币|¥|
 _RANGE_BEFORE = re.compile(r"[\d一二三四五六七八九十万元年月]\s*(?:[-–—－~～〜]{1,2}|至|到)\s*$")
 
 _FEE = re.compile(
-    r"顾问费|咨询费|服务费|指导费|讲课费|讲座报酬|课酬|顾问报酬|劳务报酬|劳务费|服务报酬|咨询报酬|"
+    r"顾问费|咨询费|(?:技术|咨询|顾问|培训|物业|管理|平台|猎头|信息|设计|开发|医疗|检测)?服务费|指导费|讲课费|讲座报酬|课酬|顾问报酬|劳务报酬|劳务费|服务报酬|咨询报酬|"
     r"住房补贴|租房补贴|交通补贴|通讯补贴|通讯费|餐费补贴|餐补|伙食补贴|保密津贴|保密费|"
-    r"高温津贴|岗位津贴|基本工资|岗位工资|绩效工资|年薪|培训费用?"
+    r"高温津贴|岗位津贴|基本工资|岗位工资|绩效工资|"
+    r"(?:基本|绩效|固定|浮动|税前|税后|岗位|保底)?年薪|培训费用?"
 )
 _TITLES = {"培训费": "培训费用"}
 _FEE_OF_ITS_OWN = re.compile(
@@ -64,6 +65,16 @@ _HOME = re.compile(r"住房|周转房|公寓|宿舍|住宅|套房")
 _PROBATION = re.compile(r"试用期")
 _WAGE = re.compile(r"工资|薪|报酬|转正")
 _FEE_OF_ITS_OWN_PAY = re.compile(r"补贴|津贴|社保|社会保险|奖金|提成|绩效|赔偿|加班")
+_PENALTY_OF_ITS_OWN = re.compile(
+    r"每|按日|第[一二三四五\d][年次]|满[一二三四五\d]年|不满|以上|以下|其中|另|[合共总]计|超过|递减|"
+    r"[%％‰]|如|若|已|不低于|至少"
+)
+_BREACHES = (
+    ("违反竞业限制", re.compile(r"竞业")),
+    ("泄露秘密", re.compile(r"泄露|泄密|保密|商业秘密|技术秘密")),
+    ("违反服务期", re.compile(r"服务期|服务年限")),
+    ("提前离职", re.compile(r"[辞离]职|提前解除|擅自|单方解除|提前终止")),
+)
 _STATED_AS = re.compile(r"[ 　]*(?:为|是|：|:|共|共计|定为|约定为)?[ 　]*")
 
 
@@ -83,10 +94,11 @@ def statements(facts: Facts, names: tuple[str, ...]) -> Iterator[Statement]:
     yield from _of_terms(facts, names)
     yield from _of_posts(facts)
     yield from _of_fees(facts)
-    yield from _of_length(facts)
+    yield from stated_lengths(facts)
     yield from _of_last_day(facts)
     yield from _of_housing(facts)
     yield from _of_probation_pay(facts)
+    yield from _of_penalties(facts)
 
 
 def _of_terms(facts: Facts, names: tuple[str, ...]) -> Iterator[Statement]:
@@ -149,7 +161,7 @@ def _of_posts(facts: Facts) -> Iterator[Statement]:
             yield Statement("岗位", match["post"], match["post"], start, end)
 
 
-def _of_length(facts: Facts) -> Iterator[Statement]:
+def stated_lengths(facts: Facts) -> Iterator[Statement]:
     """Yield the stated lengths of the agreement itself, in months."""
     lengths = {mark.start: mark for mark in facts.marks.get("durations", ())}
     for match in _TERM_OF_AGREEMENT.finditer(facts.text):
@@ -187,13 +199,31 @@ def _of_probation_pay(facts: Facts) -> Iterator[Statement]:
             continue
         start, end = _clause(facts.text, mark.start, mark.end)
         clause = facts.text[start:end]
-        sentence = facts.text[
-            max(facts.text.rfind("。", 0, start), facts.text.rfind("\n", 0, start)) + 1 : end
-        ]
+        sentence = facts.text[_sentence_start(facts.text, start) : end]
         speaks = _PROBATION.search(sentence) and _WAGE.search(clause)
         if speaks and not _BOUND.search(clause) and not _FEE_OF_ITS_OWN_PAY.search(clause):
             words = f"{shown(mark.value)}%"
             yield Statement("试用期工资比例", mark.value, words, mark.start, mark.end)
+
+
+def _of_penalties(facts: Facts) -> Iterator[Statement]:
+    """Yield damages of a fixed amount, by the party that owes them and what for."""
+    for mark in facts.marks.get("amounts", ()):
+        start, end = _clause(facts.text, mark.start, mark.end)
+        clause = facts.text[start:end]
+        alone = len(within(facts.marks["amounts"], start, end)) == 1
+        if "违约金" not in clause or not alone or _PENALTY_OF_ITS_OWN.search(clause):
+            continue
+        sentence = facts.text[_sentence_start(facts.text, start) : end]
+        breaches = [name for name, words in _BREACHES if words.search(sentence)]
+        party = re.search(r"[甲乙丙]方", sentence)
+        if len(breaches) == 1 and party:
+            of = f"{party[0]}{breaches[0]}的违约金"
+            yield Statement(of, mark.value, f"{shown(mark.value)}元", mark.start, mark.end)
+
+
+def _sentence_start(text: str, offset: int) -> int:
+    return max(text.rfind(sign, 0, offset) for sign in "。；\n") + 1
 
 
 def _months(mark: Mark) -> Decimal | None:
