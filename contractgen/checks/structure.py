@@ -61,18 +61,26 @@ def _lists(outline: Outline) -> Iterator[list[Clause]]:
         key = (attached, parent, clause.scheme, clause.path[:-1])
         groups.setdefault(key, []).append(clause)
     for group in groups.values():
-        yield from _runs(group)
+        yield from _runs(outline, group)
 
 
-def _runs(group: list[Clause]) -> Iterator[list[Clause]]:
+def _runs(outline: Outline, group: list[Clause]) -> Iterator[list[Clause]]:
     """Yield the parts of a list that each start anew at 1."""
     run: list[Clause] = []
     for clause in group:
-        if clause.value == 1 and run and run[-1].value != 1:
+        if clause.value == 1 and run and _starts_anew(outline, run[-1], clause):
             yield run
             run = []
         run.append(clause)
     yield run
+
+
+def _starts_anew(outline: Outline, before: Clause, clause: Clause) -> bool:
+    """Return whether a first number begins a new list; after another 1 it may be a mistake."""
+    if before.value != 1:
+        return True
+    between = outline.clauses[before.index + 1 : clause.index]
+    return clause.scheme != outline.top and any(other.kind == "paragraph" for other in between)
 
 
 class NumberingGap(Rule):
@@ -86,6 +94,8 @@ class NumberingGap(Rule):
         if outline is None:
             return
         for run in _lists(outline):
+            if case.facts.kind == "supplement" and run[0].kind == "article" and run[0].value != 1:
+                continue  # the articles that it changes, quoted
             seen: set[int] = set()
             spare = 0
             for before, clause in zip([None, *run], run, strict=False):
