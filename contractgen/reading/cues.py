@@ -145,9 +145,16 @@ def load_cues() -> Cues:
     cues = tuple(_compiled(file, data))
     by_word: dict[str, list[int]] = {}
     for number, cue in enumerate(cues):
-        for word in cue.data.words:
+        for word in _shortest(cue.data.words):
             by_word.setdefault(word, []).append(number)
     return Cues(cues, {word: tuple(ids) for word, ids in by_word.items()}, data.particulars)
+
+
+def _shortest(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words that don't hold another of them: where 年休假 stands, 休假 does."""
+    return tuple(
+        word for word in words if not any(other != word and other in word for other in words)
+    )
 
 
 def _compiled(file: YamlFile, data: FactsData) -> Iterator[Cue]:

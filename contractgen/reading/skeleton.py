@@ -5,11 +5,14 @@ and needn't know how dates are written, 甲方 and 用人单位 are the same cha
 underscores of a filled form don't matter. Every character knows the offsets that it stands for.
 """
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Any
 
 from spacy.tokens import Doc
+
+from contractgen.reading.spans import value_of
 
 SIGNS: dict[str, str] = {
     "date": "\ue000",
@@ -40,10 +43,11 @@ ROLE_SIGNS: dict[str, str] = {
 _GROUPS = ("dates", "amounts", "shares", "durations", "areas", "identifiers", "blanks", "roles")
 """Marks in order of preference, where two overlap."""
 
-_DROPPED = frozenset(" \u3000\xa0_＿【】\u200b\r")
-_SAME = str.maketrans(
-    ":(),;０１２３４５６７８９％", "：（），；0123456789%"
-)  # one way to write each sign
+_KEPT = re.compile(r"[^ \u3000\xa0_＿【】\u200b\r]+")
+_SAME = str.maketrans(":(),;０１２３４５６７８９％", "：（），；0123456789%")
+"""One way to write each sign."""
+
+_SENTENCE_END = re.compile(r"[。；\n]")
 
 
 @dataclass(frozen=True)
@@ -51,11 +55,13 @@ class Skeleton:
     """Words and signs, with the offsets in the document's text that each stands for."""
 
     text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    starts: list[int]
+    """By position in `text`: the offset in the document's text."""
+    ends: dict[int, int]
+    """By position: the offset after a mark; a word's character ends one after its start."""
     values: dict[int, tuple[str, Any]]
-    """By position in `text`: the label and the value of the mark that stands there."""
-    sentences: tuple[int, ...]
+    """By position: the label and the value of the mark that stands there."""
+    sentences: list[int]
     """Positions where sentences begin."""
 
     def sentence(self, position: int) -> tuple[int, int]:
@@ -64,50 +70,58 @@ class Skeleton:
         end = self.sentences[index] if index < len(self.sentences) else len(self.text)
         return self.sentences[index - 1], end
 
+    def offsets(self, first: int, last: int) -> tuple[int, int]:
+        """Return the offsets in the document's text of `text[first:last]`."""
+        return self.starts[first], self.ends.get(last - 1, self.starts[last - 1] + 1)
+
 
 def skeleton_of(doc: Doc, text: str) -> Skeleton:
     """Return the skeleton of a document whose values and parties are marked."""
-    marks = _marks(doc)
-    letters: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    values: dict[int, tuple[str, Any]] = {}
-    sentences = [0]
     plain = text.translate(_SAME)
-    position, size = 0, len(text)
-    while position < size:
-        found = marks.get(position)
-        if found is not None:
-            end, sign, label, value = found
-            values[len(letters)] = (label, value)
-            letters.append(sign)
-        else:
-            end = position + 1
-            letter = plain[position]
-            if letter in _DROPPED:
-                position = end
-                continue
-            letters.append(letter)
-            if letter in "。；\n":
-                sentences.append(len(letters))
-        starts.append(position)
-        ends.append(end)
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: dict[int, int] = {}
+    values: dict[int, tuple[str, Any]] = {}
+    position = 0
+    for start, end, sign, label, value in _marks(doc, len(text)):
+        _append(plain, position, start, pieces, starts)
+        values[len(starts)] = (label, value)
+        ends[len(starts)] = end
+        pieces.append(sign)
+        starts.append(start)
         position = end
-    return Skeleton("".join(letters), tuple(starts), tuple(ends), values, tuple(sentences))
+    _append(plain, position, len(plain), pieces, starts)
+    skeleton = "".join(pieces)
+    sentences = [0, *(match.end() for match in _SENTENCE_END.finditer(skeleton))]
+    return Skeleton(skeleton, starts, ends, values, sentences)
 
 
-def _marks(doc: Doc) -> dict[int, tuple[int, str, str, Any]]:
-    """Return end, sign, label and value of the marks by their start; none overlap."""
-    marks: dict[int, tuple[int, str, str, Any]] = {}
-    taken: set[int] = set()
+def _append(plain: str, start: int, end: int, pieces: list[str], starts: list[int]) -> None:
+    """Append the words between two marks, without the spaces and lines of a form."""
+    for run in _KEPT.finditer(plain, start, end):
+        pieces.append(run[0])
+        starts.extend(range(run.start(), run.end()))
+
+
+_Mark = tuple[int, int, str, str, Any]
+"""Start, end, sign, label and value."""
+
+
+def _marks(doc: Doc, size: int) -> list[_Mark]:
+    """Return the marks in the order of the text; of two that overlap, the preferred."""
+    marks: list[_Mark] = []
+    taken = bytearray(size)
     for group in _GROUPS:
         for span in doc.spans.get(group, ()):
-            label, value = span.label_, span._.value
+            label, start, end = span.label_, span.start, span.end
+            value = value_of(doc, start, end, span.label)
             sign = ROLE_SIGNS.get(value) if label == "role" else SIGNS.get(label)
-            if sign is None:
-                continue
-            covered = range(span.start, span.end)
-            if taken.isdisjoint(covered):
-                taken.update(covered)
-                marks[span.start] = (span.end, sign, label, value)
+            if sign is not None and taken.find(1, start, end) < 0:
+                taken[start:end] = b"\1" * (end - start)
+                marks.append((start, end, sign, label, value))
+    marks.sort(key=_start)
     return marks
+
+
+def _start(found: _Mark) -> int:
+    return found[0]

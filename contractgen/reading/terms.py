@@ -168,10 +168,10 @@ def _value(cue: Cue, match: re.Match[str], text: str, skeleton: Skeleton) -> Sta
     """Return the term with its value and place; None where the slot holds no such thing at all."""
     group = match.lastgroup
     if group is None:
-        start, end = skeleton.starts[match.start()], skeleton.ends[match.end() - 1]
+        start, end = skeleton.offsets(match.start(), match.end())
         return Stated(cue.term, start, end, cue.gives)
     first, last = match.start(group), match.end(group)
-    start, end = skeleton.starts[first], skeleton.ends[last - 1]
+    start, end = skeleton.offsets(first, last)
     kind = cue.slots[group]
     slot = _Slot(text[start:end], first, last, skeleton, cue.data.labels)
     value = cue.gives if cue.gives is not None else _READERS[kind](slot)
