@@ -185,9 +185,9 @@ def test_references_are_read_with_what_they_point_into(
 @pytest.mark.parametrize(
     ("clause", "broken"),
     [
-        ("按本协议第九条处理。", ["本协议第九条"]),
-        ("按第二十条处理。", ["第二十条"]),
-        ("保密清单见附件一。", ["附件一"]),
+        ("按本协议第九条处理。", ["按本协议第九条处理"]),
+        ("按第二十条处理。", ["按第二十条处理"]),
+        ("保密清单见附件一。", ["保密清单见附件一"]),
         ("按第三条处理。", []),
         ("依《劳动合同法》第三十九条解除；依照第四十条解除的，另行补偿。", []),
         ("违反《公司保密制度》第十五条的，依法处理。", []),
@@ -267,7 +267,7 @@ def test_the_seed_agreement_has_all_its_structural_defects_and_no_others() -> No
         ("option-unselected", "（由双方协商后，在选定的项目上打“√”）"),
         ("heading-run-on", "第八条 协议的补充和变更"),
         ("heading-run-on", "第十条 其他"),
-        ("self-name-mixed", "本合同"),
+        ("self-name-mixed", "补充协定与本合同具有同等效力"),
         ("foreign-text", "由合同履行地即房产所在地人民法院管辖"),
     ]
 

@@ -10,7 +10,7 @@ from typing import Final, Literal
 from contractgen.facts import Mark
 from contractgen.findings import Finding, Skipped
 from contractgen.numerals import chinese_number
-from contractgen.outline import Clause, Outline
+from contractgen.outline import Clause, Outline, Place
 from contractgen.rules import Case, Rule
 
 _OWN_PREFIX: Final = re.compile(
@@ -46,6 +46,8 @@ _PIECE: Final = re.compile(r"[\n；;，,、。：:\s]+")
 _SHORTEST_TITLE: Final = 4
 _FAR: Final = 400
 """How far before a reference, in its clause, a law's name still explains it."""
+_LONGEST_SIDE: Final = 30
+"""Characters of a quotation on either side of the words that matter."""
 _MOST_LISTS: Final = 40
 _LONGEST_LIST: Final = 2_000
 
@@ -141,9 +143,21 @@ class ReferenceBroken(Rule):
             else:
                 broken = bool(articles) and _is_broken(outline, articles, mark, case.facts.kind)
             if broken:
-                place = outline.place(_with_owner(outline.text, mark.start), mark.end)
                 what = "附件" if mark.value.target == "attachment" else "条款"
-                yield self.finding(case, place, reference=place.quote.strip(), what=what)
+                name = outline.text[_with_owner(outline.text, mark.start) : mark.end].strip()
+                place = _fragment(outline, mark.start, mark.end)
+                yield self.finding(case, place, reference=name, what=what)
+
+
+def _fragment(outline: Outline, start: int, end: int) -> Place:
+    """Return the words around a place, up to the commas: a bare 本合同 tells a reader little."""
+    text = outline.text
+    clause = outline.at(start)
+    floor = max(start - _LONGEST_SIDE, clause.body_start if clause is not None else 0)
+    first = max([text.rfind(stop, 0, start) + 1 for stop in "。；，：\n"] + [min(floor, start)])
+    stops = [text.find(stop, end, end + _LONGEST_SIDE) for stop in "。；，：\n"]
+    last = min([stop for stop in stops if stop >= 0] or [min(end + _LONGEST_SIDE, len(text))])
+    return outline.place(first, last)
 
 
 def _with_owner(text: str, start: int) -> int:
@@ -222,7 +236,7 @@ class SelfNameMixed(Rule):
         usual = counts.most_common(1)[0][0]
         rarer = next(mark for mark in marks if mark.value != usual)
         names = "、".join(f"“{name}”{count}处" for name, count in counts.most_common())
-        place = outline.place(rarer.start, rarer.end)
+        place = _fragment(outline, rarer.start, rarer.end)
         yield self.finding(case, place, names=names, usual=usual)
 
 
