@@ -321,7 +321,7 @@ def test_service_agreement_needs_no_pay_where_a_share_is_agreed():
 OPTIONAL = sorted(set(FULL) - set(NEEDED["standard"]) - set(NEEDED["original"]))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(
     st.sets(st.sampled_from(OPTIONAL)),
     st.sampled_from(WORDINGS),

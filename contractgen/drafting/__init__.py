@@ -5,6 +5,7 @@
 
 import hashlib
 import json
+import re
 from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ from contractgen.terms import VOCABULARY, Terms, relationship_of
 
 __all__ = ["WORDING_NAMES", "Draft", "DraftContext", "context_of", "draft", "rules_hash"]
 
+_UNIT = re.compile("（[元%㎡月天日年台]）$")
+"""The unit after a term's title: a form wants it, a sentence doesn't."""
 _UNDATED = date(2000, 1, 1)
 """The creation date in the properties of an agreement without signing or start date."""
 
@@ -172,7 +175,7 @@ def _filled(terms: Terms, policy: Policy | None) -> tuple[Terms, tuple[str, ...]
         fill = entitled.fill
         if fill:
             terms = terms.with_values(fill)
-            titles = "、".join(VOCABULARY[name].title for name in fill)
+            titles = "、".join(_UNIT.sub("", VOCABULARY[name].title) for name in fill)
             notes.append(f"条款未写明的{titles}，已按《{policy.title}》填入")
         notes.extend((*entitled.notes, *departures(policy, terms)))
     end = _end_of(terms)
