@@ -4,6 +4,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from contractgen.document import document_from_text
 from contractgen.facts import Facts, Mark
@@ -276,3 +278,85 @@ def test_marks_are_plain_values() -> None:
     facts = read("第一条 职务\n乙方担任____。")
 
     assert facts.marks["blanks"] == (Mark("blank", 11, 15, "乙方担任"),)
+
+
+PIECES = st.sampled_from(
+    [
+        "第一条",
+        "第二条",
+        "第",
+        "三",
+        "条",
+        "第二章",
+        "一、",
+        "二、",
+        "（一）",
+        "（二）",
+        "(1)",
+        "1.",
+        "1.1",
+        "①",
+        "A.",
+        "。",
+        "；",
+        "：",
+        "，",
+        "\n",
+        "\n",
+        "\n",
+        "甲方：",
+        "乙方",
+        "期限",
+        "____",
+        "##",
+        "【",
+        "】",
+        "年",
+        "月",
+        "日",
+        "元",
+        "□",
+        "☑",
+        "√",
+        "[",
+        "]",
+        "（",
+        "）",
+        "《",
+        "》",
+        "附件一",
+        "附件：",
+        "本协议",
+        "本合同",
+        "一式",
+        "三份",
+        "各执一份",
+        "签字",
+        "盖章",
+        "款",
+        "项",
+        "的",
+        "\t",
+        "3",
+        "〇",
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(PIECES, max_size=60).map("".join))
+def test_any_text_is_read_and_judged(text: str) -> None:
+    facts = read(text)
+    outline = facts.outline
+    assert outline is not None
+    for clause in outline.clauses:
+        assert clause.start <= clause.body_start and clause.own_end <= clause.end
+        for index in clause.children:
+            child = outline.clauses[index]
+            assert clause.own_end <= child.start and child.end <= clause.end
+    case = Case(facts=facts, on=date(2026, 1, 1), relationship="labor", policy=None)
+    for rule in load_rulebook().rules:
+        if rule.id.startswith("doc/"):
+            for finding in rule.results(case):
+                place = getattr(finding, "place", None)
+                assert place is None or facts.text[place.start : place.end] == place.quote
