@@ -245,6 +245,7 @@ def test_own_template_may_use_terms_alone(tmp_path):
         "{{ engagement.mode }}、{{ benefits.insurances }}、{{ benefits.health_check }}",
         "{% if engagement.mode == 'rigid' %}办理人事关系转移{% endif %}",
         "{{ talent.email | default('无邮箱') }}",
+        "{% if talent.phone is defined %}电话{% else %}无电话{% endif %}",
     )
     terms = terms_from_flat(
         {
@@ -269,6 +270,7 @@ def test_own_template_may_use_terms_alone(tmp_path):
         "刚性引进、养老保险、工伤保险、是",
         "办理人事关系转移",
         "无邮箱",
+        "无电话",
     ]
 
 
