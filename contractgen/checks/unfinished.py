@@ -14,6 +14,7 @@ _NEAR: Final = 10
 """Characters between two blanks of one field: ____年____月____日起至____年."""
 _LEAD: Final = 24
 _TAIL: Final = re.compile(r"[^，。；：、\s（()）]{0,6}")
+_NOT_MEANT: Final = re.compile(r"^[^。\n]*(?:不适用|未选择|空白)")
 _STOP: Final = re.compile(r"[，。；\n]")
 _SIGNING: Final = re.compile(
     r"签\s{0,4}[订署约字]?\s{0,4}(?:日\s{0,4}期|时\s{0,4}间|地\s{0,4}点)|签[字章名]|盖章"
@@ -60,7 +61,8 @@ class BlankFields(Rule):
         words = label or facts.text[blank.start : blank.end]
         if _SIGNING.search(words) or any(word in words[-12:] for word in self.minor):
             return False
-        return not _is_declined(facts, blank)
+        around = facts.text[blank.end : blank.end + _LEAD]
+        return not _is_declined(facts, blank) and _NOT_MEANT.search(around) is None
 
     def field_of(self, text: str, blank: Mark) -> str:
         """Return the name of the field: by the words before and in the blank, else those after."""

@@ -254,6 +254,8 @@ class _Builder:
         """Return whether a line goes on with the sentence that the line above leaves open."""
         if not self.nodes or self.gap_before or line.row is not None or not self.stack:
             return False
+        if line.start >= self.regions.attachments_start and is_attachment(line.text):
+            return False
         node = self.nodes[-1]
         above = self.text[node.start : node.own_end].rstrip()
         if node.marker and joins_heading(self.text[node.marker.end : node.own_end], line.text):
