@@ -49,16 +49,16 @@ def _city(doc: Doc) -> Iterator[Stated]:
         yield Stated("agreement.city", span.start, span.end, span._.value)
 
 
-_ATTACHED = r"附件[\d一二三四五六七八九十]+[：:][^\n]+"
-_ATTACHMENTS = re.compile(rf"附件[^\n]*\n(?P<list>{_ATTACHED}(?:\n{_ATTACHED})*)")
+_NUMBERED = r"附件[\d一二三四五六七八九十]+[：:]"
+_ATTACHMENTS = re.compile(rf"附件[^\n]*\n(?P<list>{_NUMBERED}[^\n]+(?:\n{_NUMBERED}[^\n]+)*)")
+_ATTACHMENT = re.compile(rf"{_NUMBERED}(.+?)(?=[ 　\t]+{_NUMBERED}|$)", re.MULTILINE)
 
 
 def _attachments(text: str) -> Iterator[Stated]:
-    """Yield the attachments that are listed line by line under a lead-in: 附件1：岗位说明书."""
+    """Yield the attachments that are listed one by one under a lead-in: 附件1：岗位说明书."""
     listed = _ATTACHMENTS.search(text) if "附件" in text else None
     if listed:
-        names = (re.split("[：:]", line, maxsplit=1)[1] for line in listed["list"].split("\n"))
-        value = tuple(name.strip() for name in names)
+        value = tuple(name.strip() for name in _ATTACHMENT.findall(listed["list"]))
         yield Stated("attachments", listed.start("list"), listed.end("list"), value)
 
 
@@ -195,7 +195,8 @@ class _Slot:
     @property
     def value(self) -> Any:
         """The value of the mark that stands there; None for a blank."""
-        return self.skeleton.values.get(self.first, ("", None))[1]
+        label, value = self.skeleton.values.get(self.first, ("", None))
+        return None if label == "blank" else value
 
     def marks(self, *labels: str) -> list[Any]:
         """Return the values of all marks of these labels in the slot."""
@@ -246,7 +247,7 @@ def _count(slot: _Slot) -> int | None:
 
 def _text(slot: _Slot) -> str | None:
     value = slot.text.strip(" \t\u3000\xa0_＿#×【】")
-    return value or None
+    return value if any(letter.isalnum() for letter in value) else None
 
 
 def _codes(slot: _Slot) -> tuple[str, ...]:
