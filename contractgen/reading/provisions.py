@@ -35,7 +35,7 @@ _WORDS: dict[str, Role] = {"talent-word": "talent", "employer-word": "employer"}
 _HIM = re.compile(r"(?:要求|责令|令|请求|通知|督促|有权向|可向|应向)(?:其|该)")
 _PAID_BY = re.compile(r"由(?=[^，。；\n]{1,12}(?:支付|承担|负担|赔偿|交纳|缴纳|偿付|退还))")
 _NOT_NEGATION = re.compile(
-    r"不(?:服从|服|同意|续|再续|足|完整|合格|能|可抗|符|满|低于|高于|超过|少于|多于|迟于|晚于|得超过|得低于"
+    r"无[须需](?:公司|甲方|单位)?(?:另行)?(?:举证|证明)|不[予能](?:理赔|赔付|报销)的|不(?:服从|服|同意|续|再续|足|完整|合格|能|可抗|符|满|低于|高于|超过|少于|多于|迟于|晚于|得超过|得低于"
     r"|得少于|限于|论|管|仅|但|当|良|实|正当|胜任|可|适|按|遵|履行|配合|利|法|及|办|辞|定期|定时|同|便|变|断"
     r"|到|良|少|止|够|一致|慎|特定|知|明)|未(?:经|能|按|满|来|完|到|成年|尽|果|必|及时|依|服务|履行|结|退|还|清|足)|无(?:论|条件|故|法|效|形)"
     r"|非(?:因|经|法)|没有(?:正当|合理)"
@@ -47,8 +47,10 @@ _AFTER_NEGATION = re.compile(
     r"[^，。；\n]{0,8}?(?:不予|不再|不得|概不|一律不|不)(?:支付|发放|给予|约定|适用|承担|收取|设|计|退|补|付|享|另)"
 )
 _TAKES = re.compile(
-    r"收取|收缴|追索|追究|追偿|追回|追缴|索取|索要|索赔|扣除|扣减|扣留|扣发|没收|收回|主张|处以|处罚|罚"
+    r"要求|收取|收缴|追索|追究|追偿|追回|追缴|索取|索要|索赔|扣除|扣减|扣留|扣发|没收|收回|主张|处以|处罚|罚"
 )
+_ENTITLED = re.compile(r"(?:亦|也|均|仍|并)?(?:有权|可以?|得|应及时|能够|依法|向)")
+"""After a party: it is the one who takes."""
 _GIVES = re.compile(
     r"支付|缴纳|交纳|赔偿|承担|偿付|给付|返还|退还|退回|负担|补偿|赔付|偿还|付给|交付"
 )
@@ -59,7 +61,9 @@ _ATTRIBUTE = re.compile(
     r"[^，。；\n的应须需]{0,4}的(?=[\u4e00-\u9fff])(?![应须需由可]|均|也|不)"
 )
 """甲方支付的…, 学校发放的…: a party that only tells whose money it is."""
-_ASKED = re.compile(r"(?:要求|责令|请求|责成|强令|强迫|迫使|令|让|使)$")
+_ASKED = re.compile(
+    r"(?:要求|责令|请求|责成|强令|强迫|迫使|令|让|使|[不无禁][^，。；\n]{0,6}[以因凭借将把对向从])$"
+)
 """甲方不得要求乙方…: what is denied before the one who is asked is denied of them."""
 _EXCEPTION = re.compile(
     r"除(?!了?.{0,3}(?:按照|支付|承担|应))[^，。；\n]{1,60}?(?:以?外|之外)"
@@ -75,6 +79,8 @@ _NOT_AGREED = re.compile(
 _ANAPHORA = re.compile(
     r"违反(?:了)?(?:上述|前述|本条|前款|前项|以上|该项|该等|此项)|有(?:上述|前述|前款)"
 )
+_PARTS = re.compile(r"(?:包括|包含|含有)[^，。；\n]{0,8}[：:]?\s*$")
+"""A lead-in whose items are parts of what it speaks of: 损失包括但不限于：."""
 _LONG = 90
 """A sentence longer than this is quoted only from the trigger's part to the head's."""
 
@@ -125,6 +131,11 @@ class Reader:
         parties neither 甲方 nor 员工, other words for them serve (教师, 院方).
         """
         here = (statement.start, before)
+        part = (self.segment(statement, before)[0], before)
+        for index in (self.roles, self.words):
+            agent = self._agent(index, *part)
+            if agent is not None:
+                return agent
         for index in (self.roles, self.words):
             for stretch in (here, *reversed(statement.leads)):
                 found = self._subject_in(index, *stretch) or self._mention_in(index, *stretch)
@@ -139,12 +150,26 @@ class Reader:
     def _subject_in(self, index: Index, start: int, end: int) -> Hit | None:
         """Return the last party that stands where a subject does."""
         for hit in reversed(list(index.within(start, end))):
-            leads = (
-                hit.start == start
-                or self.text[hit.start - 1] in _SUBJECT_AFTER
-                or self.text.endswith("免除", start, hit.start)
-            )
-            if leads and not self._possessive(hit, end):
+            if self._leads(hit, start, end) and not self._possessive(hit, end):
+                return hit
+        return None
+
+    def _leads(self, hit: Hit, start: int, end: int) -> bool:
+        """Return whether a party stands where a subject does, for words that end at `end`."""
+        before = self.text[start : hit.start].rstrip("该各每全体当班")
+        if not before:
+            return True
+        if before[-1] == "由":  # 由甲方协调入学的，…: the agent of another part of the sentence
+            return not any(mark in self.text[hit.end : end] for mark in "，,")
+        return not before.endswith(("无须", "无需")) and (
+            before[-1] in _SUBJECT_AFTER or before.endswith("免除")
+        )
+
+    def _agent(self, index: Index, start: int, end: int) -> Hit | None:
+        """Return the party that 由 names in the stretch."""
+        for hit in reversed(list(index.within(start, end))):
+            before = self.text[start : hit.start].rstrip("该各每全体当班")
+            if before.endswith("由") and not self._possessive(hit, end):
                 return hit
         return None
 
@@ -184,8 +209,7 @@ class Reader:
         after = self.text[head.end : head.end + 1]
         return any(
             hit.start - head.end <= (1 if after in "给予还" else 0) and _role(hit) == role
-            for index in (self.roles, self.words)
-            for hit in index.within(*stretch)
+            for hit in self.roles.within(*stretch)
         )
 
     def segment(self, statement: Statement, at: int) -> tuple[int, int]:
@@ -295,6 +319,8 @@ def _heads(
         if reader.lexicon[hit.name].head:
             yield statement, hit
     for start, end in statement.leads[-1:]:
+        if _PARTS.search(reader.text, start, end):
+            continue
         lead = Statement(start, end, statement.leads[:-1], statement.before, statement.clause)
         for hit in _longest(list(reader.concepts.within(start, end))):
             if reader.lexicon[hit.name].head:
@@ -318,7 +344,7 @@ def _actor(reader: Reader, statement: Statement, head: Hit, subject: Hit | None)
     )
     if borne:
         for index in (reader.roles, reader.words):
-            for hit in index.within(borne.end(), min(borne.end() + 10, statement.end)):
+            for hit in index.within(borne.end(), min(borne.end() + 20, statement.end)):
                 return _role(hit)
     if subject is None:
         return None
@@ -327,10 +353,14 @@ def _actor(reader: Reader, statement: Statement, head: Hit, subject: Hit | None)
         return role
     if reader.follows(head, role):
         return _other(role)
+    here = start <= subject.start
     low = max(start, subject.end) if subject.end <= head.start else start
     if _HIM.search(reader.text, low, head.start):
-        return _other(role)
-    if _TAKES.search(reader.text, low, end) and not _GIVES.search(reader.text, low, head.start):
+        return _other(role) if here or role == "employer" else role
+    takes = _TAKES.search(reader.text, low, end)
+    if takes and not _GIVES.search(reader.text, low, head.start):
+        if role == "talent" and not (here and _ENTITLED.match(reader.text, subject.end)):
+            return role  # 乙方辞职的，全部收回: it is taken from whoever leaves
         return reader.target(statement, head.start) or _other(role)
     return role
 
