@@ -34,6 +34,8 @@ _EMAIL = re.compile(
     r"(?<![\w.])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}"
 )
 
+_MASK = re.compile(r"[*＊×]|X{2}")
+
 _LABELLED = (
     ("id-number", _ID, "id", "身份"),
     ("credit-code", _CODE, "code", "信用代码"),
@@ -72,7 +74,7 @@ def _found(doc: Doc, text: str) -> Iterator[Span]:
             continue
         for match in pattern.finditer(text):
             value = _squeezed(match[group])
-            masked = "*" in value or "＊" in value or "×" in value
+            masked = _MASK.search(value) is not None
             yield mark(
                 doc, match.start(group), match.end(group), "masked" if masked else label, value
             )

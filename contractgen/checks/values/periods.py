@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Literal
 
 from contractgen.checks.values.passages import place
-from contractgen.checks.values.statements import stated_lengths
+from contractgen.checks.values.statements import of_another_document, stated_lengths
 from contractgen.facts import Fact, Facts, Mark, Quantity
 from contractgen.findings import Finding, Skipped
 from contractgen.numerals import format_date
@@ -89,15 +89,15 @@ class EndAfterStart(Rule):
 
     def results(self, case: Case) -> Iterator[Finding | Skipped]:
         """Yield a finding for each period that ends on or before its first day."""
-        stated = stated_span(case.facts)
-        for span in (*written_spans(case.facts), *((stated,) if stated else ())):
-            if span.last <= span.first:
-                yield self.finding(
-                    case,
-                    _place(case.facts, span),
-                    start=format_date(span.first),
-                    end=format_date(span.last),
-                )
+        facts = case.facts
+        stated = stated_span(facts)
+        reported: set[tuple[date, date]] = set()
+        for span in (*written_spans(facts), *((stated,) if stated else ())):
+            days = span.first, span.last
+            if span.last <= span.first and days not in reported:
+                reported.add(days)
+                start, end = map(format_date, days)
+                yield self.finding(case, _place(facts, span), start=start, end=end)
 
 
 class LengthMatches(Rule):
@@ -130,8 +130,10 @@ class LengthMatches(Rule):
                 return
         for fact in case.facts.named("period.years"):
             years = Quantity("years", Decimal(fact.value or 0), 0, 0)
+            where = fact.place
+            if where and of_another_document(case.facts, where.start):
+                continue
             if fact.value is not None and not _agrees(span, years):
-                where = fact.place
                 start, end = (where.start, where.end) if where else (None, None)
                 yield self._mismatch(case, span, f"{fact.value}年", start, end)
                 return

@@ -48,8 +48,10 @@ _PER = (
 )
 _CLAUSE = re.compile(r"[，；。：\n]")
 _TERM_OF_AGREEMENT = re.compile(
-    r"(?:(?:劳动)?合同|本?协议|聘用|聘任|合作|服务|顾问)(?:的)?(?:有效)?期限|聘期|合同期|协议期|有效期"
+    r"(?:(?:劳动|聘用)?合同|本?协议|聘用|聘任|合作|服务|顾问)(?:的)?(?:有效)?期限|聘期|合同期|协议期|"
+    r"(?:合同|协议)的?有效期"
 )
+_OTHER_DOCUMENT = re.compile(r"保密|竞业|培训|补充|租赁|租房|借款|原|另签|另行")
 _POST = re.compile(
     r"(?:岗位|职务|职位)(?:名称)?(?:为|是|：)[ 　]*"
     r"(?P<post>[一-龥A-Za-z]{1,14}(?:师|员|总监|经理|主任|[院校所科处厂]长|专家|科学家|负责人|带头人|"
@@ -108,12 +110,15 @@ def _of_terms(facts: Facts, names: tuple[str, ...]) -> Iterator[Statement]:
             where = fact.place
             if fact.value is None or where is None or _in_range(facts.text, where):
                 continue
+            if name.startswith("period.") and of_another_document(facts, where.start):
+                continue
             bounded = _BOUND.search(facts.text[max(0, where.start - 6) : where.start])
             if bounded and name not in _MAY_BE_BOUNDED:
                 continue
             if not _LATER.search(facts.text[_clause_start(facts.text, where.start) : where.start]):
                 title, _, unit = (VOCABULARY[name].title or name).rstrip("）").partition("（")
-                words = "" if name in _PERSONAL else _words(fact) + _UNITS.get(unit, unit)
+                unit = "年" if name == "period.years" else _UNITS.get(unit, unit)
+                words = "" if name in _PERSONAL else _words(fact) + unit
                 yield Statement(title, fact.value, words, where.start, where.end)
 
 
@@ -167,9 +172,17 @@ def stated_lengths(facts: Facts) -> Iterator[Statement]:
     for match in _TERM_OF_AGREEMENT.finditer(facts.text):
         gap = _STATED_AS.match(facts.text, match.end())
         mark = lengths.get(gap.end()) if gap else None
-        if mark and _months(mark) and not _conditional(facts.text, mark):
+        elsewhere = of_another_document(facts, match.end())
+        if mark and _months(mark) and not elsewhere and not _conditional(facts.text, mark):
             words = facts.text[mark.start : mark.end]
             yield Statement("协议期限", _months(mark), words, mark.start, mark.end)
+
+
+def of_another_document(facts: Facts, offset: int) -> bool:
+    """Return whether a term before `offset` is a labour contract's beside this agreement, or so."""
+    head = facts.text[max(_clause_start(facts.text, offset), offset - 16) : offset]
+    is_agreement = facts.text.count("本协议") > facts.text.count("本合同")
+    return bool(_OTHER_DOCUMENT.search(head)) or (is_agreement and "合同" in head)
 
 
 def _of_last_day(facts: Facts) -> Iterator[Statement]:

@@ -25,6 +25,7 @@ _COUNT = re.compile(
 _LISTED = re.compile(r"其中(?!一)|包括|包含|分别为|分别是|具体为|构成为|组成为|分[期次批]|逐年")
 _CONSISTS = re.compile(r"其中|包括|包含|分别为|[（(][^，。；\d]{0,8}$")
 _THAT_IS = re.compile(r"[，,（( 　]*(?:即|计|合|为|合计|共计|也即)?(?:人民币)?[¥￥]?")
+_IS_PART = re.compile(r"第[一二三四五六七八九十\d][年期次笔]|首[年期付笔]")
 _BARE = re.compile(r"\s*[、，,和]\s*")
 _PLUS = re.compile(r"[^，。；\n]{0,8}[+＋][^，。；\n]{0,8}")
 _MADE_OF = re.compile(r"由[^。；]{2,90}?(?:组成|构成)")
@@ -137,6 +138,8 @@ def _instalments(facts: Facts, passage: Passage, amounts: list[Money]) -> Iterat
         return
     end = max(parts[-1].end, rest[0].end)
     before = facts.text[max(passage.start, total.start - 8) : total.start]
+    if _IS_PART.search(before):
+        return
     lead = facts.text[total.end : rest[0].start]
     if _PERIODIC.search(before) and not (
         _made_of(facts, passage, total, rest[0]) or _CONSISTS.search(lead)
@@ -159,7 +162,9 @@ def _parts(facts: Facts, passage: Passage, total: Money, rest: list[Money]) -> l
         return [one for one in rest if one.end <= stop]
     if count and len(rest) >= count and not _PERIODIC.search(lead.replace("每年", "")):
         return rest[:count]
-    if not count and (_LISTED.search(lead) or _is_list(passage, lead)):
+    total_of = _TOTAL.search(facts.text[max(passage.start, total.start - 12) : total.start])
+    opened = lead.lstrip().startswith(("：", ":")) and total_of
+    if not count and (_LISTED.search(lead) or _is_list(passage, lead) or opened):
         return _run(facts, rest, 60 if _is_list(passage, lead) else 16)
     if not count and _ORDINAL_PART.fullmatch(lead):
         return _joined(facts, rest, _ORDINAL_PART)
