@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from word_files import members, paragraph, part, relationships, run, table, zipped
 
-from contractgen.document import Document, read_document
+from contractgen.document import Document, document_from_text, read_document
 from contractgen.document.package import Package
 from contractgen.errors import DocumentError
 
@@ -351,3 +351,8 @@ def test_any_arrangement_of_elements_gives_a_document(tmp_path, body, view):
     assert document.text == "\n".join(p.text for p in document.paragraphs)
     assert all(p.text.startswith(p.number) for p in document.paragraphs)
     assert len(document.text.splitlines()) <= max(1, len(document.paragraphs))
+
+
+def test_a_text_longer_than_any_agreement_is_refused():
+    with pytest.raises(DocumentError, match="正文超过 20 万字"):
+        document_from_text("约定。\n" * 200_000, "长.txt")

@@ -4,8 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from contractgen.errors import DocumentError
+
 PROVENANCE_NS = "urn:contractgen:provenance"
 """Namespace of the custom XML part in which a drafted agreement says what it was made from."""
+
+MAX_CHARACTERS = 200_000
+"""Dozens of agreements: longer text is none, and reading it would take minutes and gigabytes."""
 
 Part = Literal["body", "header", "footer", "footnote", "endnote", "textbox"]
 """Where a line stands. A text box in a header counts as header. Comments are not read."""
@@ -65,7 +70,11 @@ class Line(NamedTuple):
 
 
 def assemble(path: str, lines: Iterable[Line], provenance: dict[str, str]) -> Document:
-    """Return the document that consists of `lines`."""
+    """Return the document that consists of `lines`.
+
+    Raises:
+        DocumentError: the text is longer than any agreement.
+    """
     paragraphs = []
     start = 0
     for line in lines:
@@ -76,4 +85,7 @@ def assemble(path: str, lines: Iterable[Line], provenance: dict[str, str]) -> Do
         )
         start += len(line.text) + 1
     text = "\n".join(paragraph.text for paragraph in paragraphs)
+    if len(text) > MAX_CHARACTERS:
+        limit = MAX_CHARACTERS // 10_000
+        raise DocumentError(f"{path}：正文超过 {limit} 万字，不像一份协议，没有读取；请拆分后再试")
     return Document(path, tuple(paragraphs), text, provenance)

@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
@@ -14,9 +14,16 @@ from contractgen.reading.spans import text_of
 
 _END = re.compile(r"[。；;！？!?]|\n")
 _LEADS = re.compile(r"[：:]\s*$|下列|以下|如下")
+_COLON = re.compile(r"[：:]\s*\Z")
 _CLOSED_LINE = re.compile(r"[。；;：:！？!?”」）)]\s*$")
+_ITEM = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]|[①-⑳]")
+_OPENS = re.compile(rf"[：:][ \u3000]*(?={_ITEM.pattern})")
+"""Where the items of a list begin within a paragraph."""
+_SEMICOLON = re.compile(r"[；;][ \u3000]*")
 _NEAR = 6
 """How many sentences back 上述约定 may reach."""
+_SENTENCE_LIMIT = 800
+"""Nobody writes a longer sentence; text without stops is read piece by piece, in linear time."""
 _LEAD_LIMIT = 400
 """A lead-in longer than this is prose that happens to end in a colon."""
 
@@ -43,22 +50,44 @@ def statements(doc: Doc) -> Iterator[Statement]:
     text = text_of(doc)
     first = outline.clauses[0].start if outline.clauses else len(text)
     line: list[tuple[int, int]] = []
-    for start, end in _lines(text, 0, first):
+    for start, end, lead in _listed(text, _lines(text, 0, first)):
         if line and "\n" in text[line[-1][1] : start]:
             line = []
-        yield Statement(start, end, (), tuple(line[-_NEAR:]), None)
+        yield Statement(start, end, lead, tuple(line[-_NEAR:]), None)
         line.append((start, end))
     earlier: dict[int, list[tuple[int, int]]] = {}
     for clause in outline.clauses:
-        leads = tuple(_leads(outline, clause))
+        leads = (*_leads(outline, clause), *_paragraph_above(outline, clause))
         top = _top(outline, clause)
         headings = tuple(
             (one.start, one.body_start) for one in (clause, *outline.ancestors(clause))
         )
         said = earlier.setdefault(top, [])
-        for start, end in _sentences(text, clause.body_start, clause.own_end):
-            yield Statement(start, end, leads, tuple(said[-_NEAR:]), clause.index, headings)
+        inside = _sentences(text, clause.body_start, clause.own_end)
+        for start, end, lead in _listed(text, inside):
+            before = tuple(said[-_NEAR:])
+            yield Statement(start, end, (*leads, *lead), before, clause.index, headings)
             said.append((start, end))
+
+
+def _listed(
+    text: str, sentences: Iterable[tuple[int, int]]
+) -> Iterator[tuple[int, int, tuple[tuple[int, int], ...]]]:
+    """Yield sentences with the lead-in of the list that they are items of, within one paragraph.
+
+    甲方可以解除：（1）…；（2）…。 is two items; the words before the colon lead both.
+    """
+    lead: tuple[tuple[int, int], ...] = ()
+    last = 0
+    for start, end in sentences:
+        opened = _OPENS.search(text, start, end)
+        if opened:
+            lead = ((start, opened.end()),)
+            start = opened.end()
+        elif lead and not (_SEMICOLON.match(text, last) and _ITEM.match(text, start, end)):
+            lead = ()
+        yield start, end, lead
+        last = end
 
 
 def _top(outline: Outline, clause: Clause) -> int:
@@ -78,11 +107,32 @@ def _leads(outline: Outline, clause: Clause) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
+def _paragraph_above(outline: Outline, clause: Clause) -> Iterator[tuple[int, int]]:
+    """Yield the last sentence of the paragraph that opens the list of which `clause` is an item.
+
+    A paragraph without a number holds no clauses: its list stands beside it, not under it.
+    """
+    if not clause.scheme:
+        return
+    for index in range(clause.index - 1, -1, -1):
+        other = outline.clauses[index]
+        if other.parent != clause.parent:
+            if other.start < clause.start and index == clause.parent:
+                return
+            continue
+        if other.scheme == clause.scheme:
+            continue
+        if not other.scheme and _COLON.search(outline.text, other.start, other.own_end):
+            sentences = list(_sentences(outline.text, other.body_start, other.own_end))
+            yield from sentences[-1:]
+        return
+
+
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the sentences of the part before the articles, where every line stands alone."""
     for match in re.finditer(r"[^\n。；;]+", text[start:end]):
         if match[0].strip():
-            yield start + match.start(), start + match.end()
+            yield from _pieces(text, start + match.start(), start + match.end())
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -92,10 +142,10 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         if match[0] == "\n" and not _ends_line(text, begin, match.start(), end):
             continue
         if text[begin : match.start()].strip():
-            yield _trim(text, begin, match.start())
+            yield from _pieces(text, begin, match.start())
         begin = match.end()
     if text[begin:end].strip():
-        yield _trim(text, begin, end)
+        yield from _pieces(text, begin, end)
 
 
 def _ends_line(text: str, begin: int, newline: int, end: int) -> bool:
@@ -107,6 +157,18 @@ def _ends_line(text: str, begin: int, newline: int, end: int) -> bool:
         or "\t" in line
         or not text[newline:end].strip()
     )
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield a sentence without its outer spaces; one that never ends is cut after some comma."""
+    while end - start > _SENTENCE_LIMIT:
+        cut = max(text.rfind(mark, start, start + _SENTENCE_LIMIT) for mark in "，,、 ") + 1
+        cut = cut or start + _SENTENCE_LIMIT
+        if text[start:cut].strip():
+            yield _trim(text, start, cut)
+        start = cut
+    if text[start:end].strip():
+        yield _trim(text, start, end)
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
