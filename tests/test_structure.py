@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contractgen.document import document_from_text
+from contractgen.document.model import Line, assemble
 from contractgen.facts import Facts, Mark
 from contractgen.reading import read_facts
 from contractgen.rulebook import load_rulebook
@@ -200,6 +201,14 @@ def test_references_are_read_with_what_they_point_into(
 )
 def test_references_to_nothing_are_found(clause: str, broken: list[str]) -> None:
     assert [quote for _, quote in found(agreement(clause), "reference-broken")] == broken
+
+
+def test_empty_table_cells_beside_a_field_that_matters_are_blanks() -> None:
+    rows = ["甲方\t某公司\t统一社会信用代码", "乙方\t\t身份证号码", "姓名\t岗位\t项目"]
+    lines = [Line(row, "", "body", (0, i), "", None) for i, row in enumerate(rows)]
+    facts = read_facts(assemble("-", lines, {}))
+
+    assert words(facts, "blanks") == ["统一社会信用代码", "乙方\t", "身份证号码"]
 
 
 def test_self_names_leave_out_other_contracts() -> None:

@@ -96,8 +96,8 @@ class BlankFields(Rule):
 
 
 def _plain(words: str) -> str:
-    """Return words without spaces, with full-width colons and brackets."""
-    return "".join(words.split()).replace(":", "：").replace("(", "（")
+    """Return words without spaces, with full-width brackets and colons, also between cells."""
+    return "".join(words.replace("\t", "：").split()).replace(":", "：").replace("(", "（")
 
 
 def _is_declined(facts: Facts, blank: Mark) -> bool:

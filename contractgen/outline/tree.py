@@ -257,6 +257,8 @@ class _Builder:
         if line.start >= self.regions.attachments_start and is_attachment(line.text):
             return False
         node = self.nodes[-1]
+        if node.marker is None and node.parent is None:
+            return False  # a header, footer or note between the lines of a clause
         above = self.text[node.start : node.own_end].rstrip()
         if node.marker and joins_heading(self.text[node.marker.end : node.own_end], line.text):
             node.heading_end = line.start + len(line.text)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import chain, pairwise
+from itertools import chain
 from typing import Final
 
 from spacy.language import Language
@@ -264,11 +264,16 @@ def _cells(doc: Doc) -> Iterator[tuple[int, int]]:
     for line in document.paragraphs if document is not None else ():
         if line.row is None or "\t" not in line.text:
             continue
+        cells = line.text.split("\t")
+        named = [_CELL_LABELS.fullmatch(cell.strip().rstrip("：:")) is not None for cell in cells]
+        if all(named):
+            continue  # the headings of columns
         offset = line.start
-        for cell, following in pairwise(line.text.split("\t")):
-            name = cell.strip().rstrip("：:")
-            if not following.strip() and _CELL_LABELS.fullmatch(name):
-                yield offset, offset + len(cell) + 1
+        for i, cell in enumerate(cells):
+            # Empty cells at a row's end leave no tab: an odd last cell has no value beside it.
+            empty = i % 2 == 0 if i + 1 == len(cells) else not cells[i + 1].strip()
+            if named[i] and empty:
+                yield offset, offset + len(cell) + (i + 1 < len(cells))
             offset += len(cell) + 1
 
 
