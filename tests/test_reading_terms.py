@@ -217,6 +217,13 @@ def test_particulars_are_read_from_lines_and_from_table_rows() -> None:
     assert read(rows) == expected
 
 
+def test_a_line_may_state_degree_and_title_together() -> None:
+    text = "甲方：某医院\n乙方：张三\n学历学位与职称：医学硕士、副主任医师\n第一条 期限"
+    found = read(text)
+    assert found["talent.degree"] == ["医学硕士"]
+    assert found["talent.title"] == ["副主任医师"]
+
+
 def test_blank_particulars_state_nothing() -> None:
     text = "甲方：\n统一社会信用代码：____\n乙方：###\n身份证号码：      联系电话：\n第一条 期限"
     assert read(text) == {}

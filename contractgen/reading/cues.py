@@ -92,6 +92,8 @@ class ParticularData(_Model):
     """One line of a party's particulars."""
 
     labels: tuple[str, ...]
+    parts: tuple[str, ...] = ()
+    """For a label that heads two terms (学历学位与职称): words of the part that is this one's."""
     codes: dict[str, tuple[str, ...]] = {}
     """For an enumeration: the words for each code."""
 

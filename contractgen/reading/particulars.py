@@ -11,7 +11,6 @@ from spacy.tokens import Doc
 from contractgen.numerals import parse_date
 from contractgen.reading.cues import load_cues
 from contractgen.reading.parties import Party, any_of
-from contractgen.terms import VOCABULARY
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +37,15 @@ _NAME_AFTER_COLON = re.compile(
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> dict[str, tuple[re.Pattern[str], dict[str, str]]]:
-    """Return for each party the pattern of its labels, and the term of each label."""
+def _patterns() -> dict[str, tuple[re.Pattern[str], dict[str, tuple[str, ...]]]]:
+    """Return for each party the pattern of its labels, and the terms of each label."""
     patterns = {}
     for group in ("employer", "talent"):
-        terms = {
-            label: name
-            for name, field in load_cues().particulars.items()
-            if name.startswith(f"{group}.")
-            for label in field.labels
-        }
+        terms: dict[str, tuple[str, ...]] = {}
+        for name, field in load_cues().particulars.items():
+            if name.startswith(f"{group}."):
+                for label in field.labels:
+                    terms[label] = (*terms.get(label, ()), name)
         patterns[group] = (
             re.compile(
                 rf"(?<![一-龥])(?<!：\t)(?<!:\t)(?P<label>{any_of(terms)})"
@@ -116,16 +114,28 @@ def _lines(text: str, party: Party, *, has_name: bool) -> Iterator[Stated]:
     matches = list(pattern.finditer(text, party.details_start, party.end))
     seen = {f"{party.role}.name"} if has_name else set()
     for number, match in enumerate(matches):
-        name = terms[match["label"]]
-        if name in seen:
+        names = terms[match["label"]]
+        if names[0] in seen:
             continue
         following = matches[number + 1].start() if number + 1 < len(matches) else party.end
         stop = re.compile(r"[\n\t]").search(text, match.end(), following)
         start, end = _trimmed(text, match.end(), stop.start() if stop else following)
         if start == end:
             continue
-        seen.add(name)
-        yield Stated(name, start, end, _read(name, text[start:end]))
+        seen.update(names)
+        if len(names) == 1:
+            yield Stated(names[0], start, end, _read(names[0], text[start:end]))
+        else:
+            yield from _shared(text, start, end, names)
+
+
+def _shared(text: str, start: int, end: int, names: tuple[str, ...]) -> Iterator[Stated]:
+    """Yield the terms that one line states together: 学历学位与职称：医学硕士、副主任医师."""
+    for part in re.finditer(r"[^、，,；;/]+", text[start:end]):
+        for name in names:
+            if any(word in part[0] for word in load_cues().particulars[name].parts):
+                yield Stated(name, start + part.start(), start + part.end(), part[0].strip())
+                break
 
 
 def _read(name: str, text: str) -> Any:
@@ -159,5 +169,3 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "employer.phone": _identifier,
     "talent.spouse_also_introduced": _flag,
 }
-
-assert set(_READERS) <= set(VOCABULARY)
