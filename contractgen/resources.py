@@ -1,6 +1,7 @@
 """Where `clauses/` and `templates/` are, the strict YAML reader, and the safe file writer."""
 
 import errno
+import hashlib
 import os
 import re
 import tempfile
@@ -28,6 +29,15 @@ def data_dir(name: str) -> Path:
     """Return the folder `name`; an installed wheel carries its own copy next to this file."""
     packaged = _HERE / name
     return packaged if packaged.is_dir() else _HERE.parent / name
+
+
+def folder_hash(folder: Path) -> str:
+    """Return the SHA-256 over names and contents of all YAML files below `folder`."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*.yaml")):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
+        digest.update(path.read_bytes() + b"\0")
+    return digest.hexdigest()
 
 
 class YamlError(ContractgenError):

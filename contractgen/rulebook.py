@@ -1,26 +1,24 @@
 """`clauses/**/*.yaml` → `RuleBook`; a bad file is an error with its line."""
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Union
+from typing import Annotated, Any, Union, get_args
 
 from pydantic import Field, TypeAdapter, ValidationError
 
 from contractgen.checks import CHECKS
 from contractgen.errors import RuleBookError
 from contractgen.policy import Policy, load_policy
-from contractgen.resources import YamlError, YamlFile, data_dir, read_yaml
+from contractgen.resources import YamlError, YamlFile, data_dir, folder_hash, read_yaml
 from contractgen.rules import Rule, Source
 
 RULE_FOLDERS = ("doc", "law", "city")
 """The folders of `clauses/` that hold rules; the first part of a file's path names its kind."""
 
-_AnyRule: TypeAdapter[Rule] = TypeAdapter(
-    Annotated[Union[tuple(CHECKS)], Field(discriminator="check")]  # noqa: UP007 - built at run time
-)
+_ANY: Any = Annotated[Union[tuple(CHECKS)], Field(discriminator="check")]  # noqa: UP007 - run time
+_AnyRule: TypeAdapter[Rule] = TypeAdapter(_ANY)
 _FILE_KEYS = {"source", "policy", "relationships", "documents", "rules"}
 _DEFAULTS = ("relationships", "documents")
 
@@ -74,6 +72,8 @@ def load_rulebook(folder: Path | None = None) -> RuleBook:
         RuleBookError: a file is no YAML, has unknown keys, a wrong value or an id used twice.
     """
     root = folder or data_dir("clauses")
+    if not root.is_dir():
+        raise RuleBookError(f"{root}：找不到这个规则文件夹")
     rules: list[Rule] = []
     policies: dict[str, Policy] = {}
     sources: dict[str, Source] = {}
@@ -86,7 +86,7 @@ def load_rulebook(folder: Path | None = None) -> RuleBook:
                 policies[path.stem] = load_policy(file)
             rules.extend(_rules(file, source))
     _refuse_duplicates(rules)
-    return RuleBook(tuple(rules), policies, sources, clauses_hash(root))
+    return RuleBook(tuple(rules), policies, sources, folder_hash(root))
 
 
 def read_city_file(path: Path) -> tuple[Policy, tuple[Rule, ...]]:
@@ -95,15 +95,6 @@ def read_city_file(path: Path) -> tuple[Policy, tuple[Rule, ...]]:
     if "policy" not in file.data:
         raise RuleBookError(f"{path}：缺少 policy 部分，这不是一份城市政策文件")
     return load_policy(file), tuple(_rules(file, _source(file)))
-
-
-def clauses_hash(root: Path) -> str:
-    """Return the SHA-256 over names and contents of all YAML files below `root`."""
-    digest = hashlib.sha256()
-    for path in sorted(root.rglob("*.yaml")):
-        digest.update(path.relative_to(root).as_posix().encode() + b"\0")
-        digest.update(path.read_bytes() + b"\0")
-    return digest.hexdigest()
 
 
 def _read(path: Path) -> YamlFile:
@@ -149,7 +140,7 @@ def _wrong(file: YamlFile, error: ValidationError, base: tuple[str | int, ...]) 
 
 
 _CHECK_NAMES = {
-    name for check in CHECKS for name in check.model_fields["check"].annotation.__args__
+    name for check in CHECKS for name in get_args(check.model_fields["check"].annotation)
 }
 """pydantic puts the union's discriminator into a problem's path; it stands in no file."""
 

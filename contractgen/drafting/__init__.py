@@ -21,7 +21,7 @@ from contractgen.drafting.word import Stamp, names_used, render
 from contractgen.drafting.wording import Case, Relationship, Wording, load_library
 from contractgen.errors import DraftError
 from contractgen.policy import Policy, departures, entitlements
-from contractgen.resources import data_dir
+from contractgen.resources import data_dir, folder_hash
 from contractgen.terms import VOCABULARY, Terms, relationship_of
 
 __all__ = ["WORDING_NAMES", "Draft", "DraftContext", "context_of", "draft", "rules_hash"]
@@ -158,13 +158,8 @@ def default_template() -> Path:
 
 @lru_cache(maxsize=1)
 def rules_hash() -> str:
-    """Return the SHA-256 over every file of the rule book and the wording, by name."""
-    digest = hashlib.sha256()
-    home = data_dir("clauses")
-    for path in sorted(home.rglob("*.yaml")):
-        digest.update(path.relative_to(home).as_posix().encode() + b"\0")
-        digest.update(path.read_bytes() + b"\0")
-    return digest.hexdigest()
+    """Return the SHA-256 over every file of the rule book and the wording."""
+    return folder_hash(data_dir("clauses"))
 
 
 def _filled(terms: Terms, policy: Policy | None) -> tuple[Terms, tuple[str, ...]]:
