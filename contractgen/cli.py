@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 import click
 
@@ -88,7 +88,7 @@ def main() -> None:
 def draft(
     terms_file: Path,
     output: Path,
-    wording: str | None,
+    wording: Literal["standard", "original"] | None,
     template: Path | None,
     allow_findings: bool,
     city: str | None,
@@ -195,11 +195,11 @@ def check(
     files: Sequence[Path],
     format_: str,
     output: Path | None,
-    fail_on: str,
+    fail_on: Any,
     show_text: bool,
     show_personal: bool,
-    lang: str,
-    view: str,
+    lang: Literal["zh", "en"],
+    view: Literal["final", "original"],
     city: str | None,
     day: date | None,
     relationship: str | None,
@@ -280,7 +280,7 @@ def batch(
     resume: bool,
     name_pattern: str | None,
     report: Path | None,
-    wording: str | None,
+    wording: Literal["standard", "original"] | None,
     template: Path | None,
     allow_findings: bool,
     city: str | None,
@@ -477,13 +477,13 @@ def _say_findings(report: "Report") -> None:
     click.echo(FORMATS["text"]([report], options).decode("utf-8"), err=True, nl=False)
 
 
-def _exit_code(reports: "Sequence[Report | Unreadable]", fail_on: str) -> int:
+def _exit_code(reports: "Sequence[Report | Unreadable]", fail_on: Any) -> int:
     from contractgen.checker import Report
     from contractgen.findings import SEVERITIES
 
     if fail_on == "never":
         return 0
-    failing = SEVERITIES[: SEVERITIES.index(fail_on) + 1]  # type: ignore[arg-type]
+    failing = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
     worst = {report.worst() for report in reports if isinstance(report, Report)}
     return int(not worst.isdisjoint(failing))
 

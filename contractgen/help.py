@@ -18,10 +18,10 @@ class Failure(click.ClickException):
 
     def __init__(self, message: str, code: int) -> None:
         super().__init__(message)
-        self.exit_code = code
+        self.code = code
 
 
-class DayType(click.ParamType):
+class DayType(click.ParamType[date]):
     """A date as a person types it: 2025-08-01, 2025年8月1日."""
 
     name = "日期"
@@ -89,6 +89,8 @@ class ChineseGroup(ChineseCommand, click.Group):
         except click.exceptions.NoArgsIsHelpError as error:
             click.echo(error.format_message(), err=True)
             sys.exit(USAGE)
+        except Failure as error:
+            _leave(error.message, error.code)
         except click.ClickException as error:
             _leave(_sentence(error), error.exit_code)
         except (click.Abort, KeyboardInterrupt):

@@ -23,7 +23,7 @@ _EXCEL_EPOCH = date(1899, 12, 30)
 
 def _fail(code: str, message: str) -> PydanticCustomError:
     """Return a validation error whose text is shown to the user as it is."""
-    return PydanticCustomError(code, message)  # type: ignore[arg-type]
+    return PydanticCustomError(code, message)
 
 
 def _date(value: object) -> object:

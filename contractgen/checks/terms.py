@@ -217,7 +217,7 @@ def length_in_months(case: Case) -> Decimal | None:
     years = case.facts.value("period.years")
     if start is not None and end is not None and end > start:
         after = end + timedelta(days=1)
-        months = (after.year - start.year) * 12 + after.month - start.month
+        months = Decimal((after.year - start.year) * 12 + after.month - start.month)
         return months + Decimal(after.day - start.day) / 31
     return Decimal(years) * 12 if years else None
 
