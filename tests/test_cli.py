@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from contractgen.cli import main
 from contractgen.interview import terms_yaml
-from contractgen.terms import read_terms
+from contractgen.terms import read_terms, with_values
 
 COMMANDS = ["draft", "new", "check", "batch", "roster", "rules", "policy", "schema"]
 
@@ -86,7 +86,7 @@ def test_draft_then_check_finds_nothing(tmp_path, examples):
 def test_an_error_finding_stops_the_draft_unless_allowed(tmp_path, examples):
     terms, out = tmp_path / "terms.yaml", tmp_path / "out.docx"
     lawful = read_terms(examples / "none.yaml")
-    unlawful = lawful.with_values({"noncompete.months": 25, "noncompete.monthly_yuan": 9000})
+    unlawful = with_values(lawful, {"noncompete.months": 25, "noncompete.monthly_yuan": 9000})
     terms.write_text(terms_yaml(unlawful.stated()), encoding="utf-8")
     stopped = run("draft", terms, "-o", out)
 

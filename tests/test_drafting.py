@@ -17,7 +17,7 @@ from contractgen.drafting import default_template, draft
 from contractgen.errors import DraftError
 from contractgen.policy import load_policy
 from contractgen.resources import data_dir, read_yaml
-from contractgen.terms import Terms, read_terms, terms_from_flat
+from contractgen.terms import Terms, read_terms, terms_from_flat, with_values
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
@@ -227,8 +227,8 @@ def test_open_entitlements_are_filled_from_the_policy_and_said():
 
 def test_stated_entitlements_are_kept_and_the_departure_is_said():
     policy = load_policy(read_yaml(data_dir("clauses") / "city" / "turpan.yaml"))
-    terms = read_terms(EXAMPLES / "turpan.yaml").with_values(
-        {"allowances.settlement_yuan": "90000"}
+    terms = with_values(
+        read_terms(EXAMPLES / "turpan.yaml"), {"allowances.settlement_yuan": "90000"}
     )
 
     drafted = draft(terms, policy=policy)

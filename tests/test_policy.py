@@ -11,7 +11,7 @@ from contractgen.errors import RuleBookError
 from contractgen.policy import Policy, departures, entitlements, load_policy
 from contractgen.reports.policy import hire_text, policies_text, policy_text
 from contractgen.resources import data_dir, parse_yaml, read_yaml
-from contractgen.terms import Terms, terms_from_flat
+from contractgen.terms import Terms, terms_from_flat, with_values
 
 TURPAN = load_policy(read_yaml(data_dir("clauses") / "city" / "turpan.yaml"))
 KUYTUN = load_policy(read_yaml(data_dir("clauses") / "city" / "kuytun.yaml"))
@@ -346,7 +346,7 @@ def test_an_unknown_category_is_told_with_the_known_ones() -> None:
 
 def test_terms_that_follow_the_policy_have_no_departures() -> None:
     start = terms(RIGID, talent__category="博士", employer__funding="差额拨款")
-    whole = start.with_values(entitlements(TURPAN, start).fill)
+    whole = with_values(start, entitlements(TURPAN, start).fill)
     assert departures(TURPAN, whole) == ()
 
 

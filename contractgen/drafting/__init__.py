@@ -22,7 +22,7 @@ from contractgen.drafting.wording import Case, Relationship, Wording, load_libra
 from contractgen.errors import DraftError
 from contractgen.policy import Policy, departures, entitlements
 from contractgen.resources import data_dir, folder_hash
-from contractgen.terms import VOCABULARY, Terms, relationship_of
+from contractgen.terms import VOCABULARY, Terms, relationship_of, with_values
 
 __all__ = ["WORDING_NAMES", "Draft", "DraftContext", "context_of", "draft", "rules_hash"]
 
@@ -169,13 +169,13 @@ def _filled(terms: Terms, policy: Policy | None) -> tuple[Terms, tuple[str, ...]
         entitled = entitlements(policy, terms)
         fill = entitled.fill
         if fill:
-            terms = terms.with_values(fill)
+            terms = with_values(terms, fill)
             titles = "、".join(_UNIT.sub("", VOCABULARY[name].title) for name in fill)
             notes.append(f"条款未写明的{titles}，已按《{policy.title}》填入")
         notes.extend((*entitled.notes, *departures(policy, terms)))
     end = _end_of(terms)
     if end is not None:
-        terms = terms.with_values({"period.end": end})
+        terms = with_values(terms, {"period.end": end})
         notes.append(f"协议结束日期按开始日期和年限推算为{end.year}年{end.month}月{end.day}日")
     return terms, tuple(notes)
 
