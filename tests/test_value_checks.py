@@ -218,6 +218,8 @@ WRONG = [
     ("doc/date-invalid", "2025年6月31号"),
     ("doc/date-invalid", "2025/11/31"),
     ("doc/date-invalid", "25年2月30日"),
+    ("doc/sum-mismatch", "安家费5万元，分三年支付，按每年2万元、2万元、2万元发放。"),
+    ("doc/sum-mismatch", "考核中业绩占60%，能力占30%，态度占20%。"),
 ]
 
 RIGHT = [
@@ -517,6 +519,77 @@ RIGHT = [
     ("doc/sum-mismatch", "培训费共6万元，按三年服务期等额分摊，每年分摊3万元。"),
     ("doc/id-number-invalid", "身份证号码：650102XXXXXXXX1234"),
     ("doc/credit-code-invalid", "统一社会信用代码：91654003MA7XXXXXXX"),
+    ("doc/sum-mismatch", "安家费7万元，分两个阶段发放：前两年每年2万元，后三年每年1万元。"),
+    ("doc/sum-mismatch", "安家费5万元，分三年支付，前两年各2万元，第三年1万元。"),
+    ("doc/sum-mismatch", "安家费5万元，分三年支付，按每年2万元、2万元、1万元发放。"),
+    ("doc/sum-mismatch", "安家费60万元，分五年支付，每年各支付12万元。"),
+    ("doc/sum-mismatch", "乙方课酬每课时300元，全年120课时，合计36,000元。"),
+    (
+        "doc/sum-mismatch",
+        "乙方每月领取生活补贴2,000元，三年合计72,000元，由市财政与甲方各承担50%。",
+    ),
+    ("doc/sum-mismatch", "甲方承担差旅费的100%，乙方承担通讯费的50%。"),
+    ("doc/sum-mismatch", "公司承担70%，员工承担30%；员工工作满三年的，公司承担100%。"),
+    ("doc/sum-mismatch", "绩效考核分四档：A档发放120%，B档发放100%，C档发放80%，D档发放50%。"),
+    ("doc/sum-mismatch", "验收合格后支付合同总额的30%，质保期满支付5%。"),
+    ("doc/sum-mismatch", "首期支付30%，质保期满后支付5%，其余按进度支付。"),
+    ("doc/sum-mismatch", "工作满一年退还80%，满两年退还60%，满三年退还40%。"),
+    ("doc/sum-mismatch", "第一年承担100%，第二年承担60%，第三年承担30%。"),
+    ("doc/sum-mismatch", "服务不满一年的，乙方承担培训费80%，服务满一年不满两年的，乙方承担50%。"),
+    (
+        "doc/sum-mismatch",
+        "项目启动资金由市财政承担60%，由用人单位承担40%，其中市财政承担部分分两年拨付，"
+        "第一年拨付50%，第二年拨付50%。",
+    ),
+    ("doc/sum-mismatch", "财政全额拨款单位由财政承担100%；差额拨款的，财政承担60%，单位承担40%。"),
+    ("doc/percent-out-of-range", "第一年按150%发放加班费。"),
+    ("doc/value-conflict", "第一条 顾问费每月8000元。\n第二条 第二年起顾问费每月9000元。"),
+    (
+        "doc/value-conflict",
+        "第一条 顾问费每月8000元（含税）。\n第二条 逾期支付顾问费的，每月支付违约金500元。",
+    ),
+    (
+        "doc/value-conflict",
+        "第一条 顾问费每月8000元。\n第二条 差旅超过五天的月份顾问费每月增加500元。",
+    ),
+    (
+        "doc/value-conflict",
+        "第一条 顾问费每月8000元。\n第三条 减少为每月5000元的顾问费须经乙方同意。",
+    ),
+    (
+        "doc/value-conflict",
+        "第一条 住房补贴每月2000元。\n第二条 配偶同为引进人才的，住房补贴每月减半为1000元。",
+    ),
+    (
+        "doc/value-conflict",
+        "第一条 甲方提供120平方米住房。\n第二条 配偶同为引进人才的，合并提供140平方米住房。",
+    ),
+    (
+        "doc/party-mismatch",
+        "甲方：A公司\n乙方：李文博\n丙方：某某学院\n第一条 乙方从丙方借调到甲方工作。"
+        "丙方应当支付工资。",
+    ),
+    (
+        "doc/term-length-mismatch",
+        "第一条 聘期三年（2025年8月1日至2028年7月31日），前六个月为试用期。",
+    ),
+    ("doc/term-length-mismatch", "第一条 聘期自2025年8月1日起至2028年7月31日止，共三个聘任年度。"),
+    (
+        "doc/term-length-mismatch",
+        "第一条 合同期限自2025年8月1日至2028年7月31日，每年服务不少于30日。",
+    ),
+    (
+        "doc/term-length-mismatch",
+        "第一条 合同期限自2025年8月1日至2028年7月31日，期满前三个月协商续签。",
+    ),
+    (
+        "doc/term-length-mismatch",
+        "第一条 合同期限自2025年8月1日至2028年7月31日，满三年后可续签五年。",
+    ),
+    (
+        "doc/term-length-mismatch",
+        "乙方脱产培训自2025年8月1日至2026年7月31日，服务期自2026年8月1日起五年。",
+    ),
 ]
 
 
@@ -651,4 +724,24 @@ def test_a_sum_names_its_parts_and_its_total() -> None:
     assert (found.total, found.parts) == (
         Decimal(600000),
         (Decimal(200000), Decimal(200000), Decimal(150000)),
+    )
+
+
+def test_a_wrong_number_under_a_general_label_is_found() -> None:
+    text = HEAD + "证件号码：340104198113195517\n第一条 甲方聘请乙方担任总工程师。"
+    (found,) = found_in("doc/id-number-invalid", text)
+
+    assert found.place is not None
+    assert found.place.quote == "340104"
+
+
+def test_instalments_are_added_to_a_total_in_another_item() -> None:
+    text = HEAD + (
+        "第五条 待遇\n（一）乙方享受安家费150,000元。\n"
+        "（二）安家费分3年支付：第一年50,000元、第二年40,000元、第三年50,000元。"
+    )
+    (found,) = found_in("doc/sum-mismatch", text)
+
+    assert found.message == (
+        "各项为50,000元＋40,000元＋50,000元，合计140,000元，与所写的150,000元不符。"
     )

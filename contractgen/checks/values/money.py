@@ -61,10 +61,18 @@ class ShareOfAWhole(Rule):
 
     def results(self, case: Case) -> Iterator[Finding | Skipped]:
         """Yield a finding for each share above 100 % or below 0."""
+        found = tuple(self._written(case))
+        yield from found
+        places = [one.place for one in found if one.place]
+        for one in self._terms(case):
+            where = one.place
+            if where is None or not any(
+                where.start < other.end and other.start < where.end for other in places
+            ):
+                yield one
+
+    def _written(self, case: Case) -> Iterator[Finding]:
         facts = case.facts
-        if facts.outline is None:
-            yield from self._terms(case)
-            return
         marks = facts.marks.get("shares", ())
         for passage in passages(facts.text):
             for mark in within(marks, passage.start, passage.end, "percent"):
@@ -82,9 +90,9 @@ class ShareOfAWhole(Rule):
 
     def _terms(self, case: Case) -> Iterator[Finding]:
         for name, title, probation in _SHARE_TERMS:
-            value = case.facts.value(name)
-            if isinstance(value, Decimal) and not 0 <= value <= 100:
-                yield self._finding(case, value, title, None, probation=probation)
+            for fact in case.facts.named(name):
+                if isinstance(fact.value, Decimal) and not 0 <= fact.value <= 100:
+                    yield self._finding(case, fact.value, title, fact.place, probation=probation)
 
     def _judged(
         self, case: Case, value: Decimal, clause: str, sentence: str, where: Place | None

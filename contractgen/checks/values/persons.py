@@ -8,6 +8,7 @@ from typing import Literal
 from stdnum.cn import ric, uscc
 
 from contractgen.checks.values.passages import place
+from contractgen.facts import Facts
 from contractgen.findings import Finding, Skipped
 from contractgen.rules import Case, Rule
 
@@ -19,7 +20,9 @@ _CODE_ALPHABET = frozenset("0123456789ABCDEFGHJKLMNPQRTUWXY")
 AREA_DIGITS = 6
 """How much of an ID number a finding quotes: the code of the place of first registration."""
 _CODE_LABEL = re.compile(r"信用代码[^\n]{0,16}$")
-_CITIZEN = (None, "id-card")
+_MASKED = re.compile(r"[*＊×]|X{2}")
+_LEAST_DIGITS = 14
+"""A shorter row of digits may be another document's number; this may be an ID card's, cut off."""
 
 
 class IdNumberValid(Rule):
@@ -30,17 +33,11 @@ class IdNumberValid(Rule):
     def results(self, case: Case) -> Iterator[Finding | Skipped]:
         """Yield a finding for each number that is wrong; the quote is its area code only."""
         facts = case.facts
-        if facts.outline is None:
-            number = facts.value("talent.id_number")
-            if number and facts.value("talent.id_type") in _CITIZEN and number[0].isdigit():
-                reason = id_number_fault(number, case.on)
-                if reason:
-                    yield self.finding(case, None, reason=reason)
-            return
-        for mark in facts.marks.get("identifiers", ()):
-            if mark.kind == "id-number" and (reason := id_number_fault(mark.value, case.on)):
-                end = min(mark.end, mark.start + AREA_DIGITS)
-                yield self.finding(case, place(facts, mark.start, end), reason=reason)
+        for number, start, end in _numbers(facts, "id-number"):
+            reason = id_number_fault(number, case.on)
+            if reason:
+                quoted = min(end, start + AREA_DIGITS)
+                yield self.finding(case, place(facts, start, quoted), reason=reason)
 
 
 class CreditCodeValid(Rule):
@@ -51,19 +48,39 @@ class CreditCodeValid(Rule):
     def results(self, case: Case) -> Iterator[Finding | Skipped]:
         """Yield a finding for each code that is wrong."""
         facts = case.facts
-        if facts.outline is None:
-            code = facts.value("employer.credit_code")
-            reason = credit_code_fault(code) if code else None
+        for code, start, end in _numbers(facts, "credit-code"):
+            reason = credit_code_fault(code)
             if reason:
-                yield self.finding(case, None, reason=reason)
-            return
-        for mark in facts.marks.get("identifiers", ()):
-            if mark.kind != "credit-code":
-                continue
-            before = facts.text[max(0, mark.start - 24) : mark.start]
-            reason = credit_code_fault(mark.value)
-            if reason and _CODE_LABEL.search(before):
-                yield self.finding(case, place(facts, mark.start, mark.end), reason=reason)
+                yield self.finding(case, place(facts, start, end), reason=reason)
+
+
+def _numbers(facts: Facts, kind: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the numbers of a kind: as marked by their label or shape, then as read as terms."""
+    marks = facts.marks.get("identifiers", ())
+    for mark in marks:
+        before = facts.text[max(0, mark.start - 24) : mark.start]
+        if mark.kind == kind and (kind == "id-number" or _CODE_LABEL.search(before)):
+            yield mark.value, mark.start, mark.end
+    name = "talent.id_number" if kind == "id-number" else "employer.credit_code"
+    for fact in facts.named(name):
+        where = fact.place
+        if not fact.value or _MASKED.search(fact.value):
+            continue
+        if kind == "id-number" and not _is_citizens(facts, fact.value):
+            continue
+        if where is None:
+            yield fact.value, 0, 0
+        elif not any(mark.start < where.end and where.start < mark.end for mark in marks):
+            before = facts.text[max(0, where.start - 24) : where.start]
+            if kind == "id-number" or _CODE_LABEL.search(before):
+                yield fact.value, where.start, where.end
+
+
+def _is_citizens(facts: Facts, number: str) -> bool:
+    """Return whether a number is meant for an ID card's; without a type, by its length."""
+    id_type = facts.value("talent.id_type")
+    looks_alike = number[:-1].isdigit() and len(number) >= _LEAST_DIGITS
+    return bool(id_type == "id-card" or (id_type is None and looks_alike))
 
 
 def id_number_fault(number: str, today: date) -> str | None:

@@ -23,6 +23,11 @@ _BOUND = re.compile(
 )
 """Before a value: a limit, which other values may keep."""
 
+_ANOTHER_CASE = re.compile(
+    r"第[二三四五六\d][年期]起?|第[二三四五]个?(?:聘期|年度)|以后|此后|减少|增加|减半|增至|降至|"
+    r"提高[到至]|上调|下调|合并|配偶|另一方|夫妻"
+)
+
 _UNITS = {"月": "个月"}
 _LATER = re.compile(r"续订|续签|延长|顺延|变更为|调整|原|曾|此前|上一|以前")
 _RANGE = re.compile(r"\s*(?:[-–—－~～〜]{1,2}|至|到)\s*(?:人民币|¥|￥)?[\d一二三四五六七八九十]")
@@ -92,7 +97,14 @@ class Statement:
 
 
 def statements(facts: Facts, names: tuple[str, ...]) -> Iterator[Statement]:
-    """Yield everything that may be stated twice."""
+    """Yield everything that may be stated twice, but for what holds in another case or later."""
+    for statement in _all_statements(facts, names):
+        start = _sentence_start(facts.text, statement.start)
+        if not _ANOTHER_CASE.search(facts.text[start : statement.end]):
+            yield statement
+
+
+def _all_statements(facts: Facts, names: tuple[str, ...]) -> Iterator[Statement]:
     yield from _of_terms(facts, names)
     yield from _of_posts(facts)
     yield from _of_fees(facts)

@@ -26,6 +26,9 @@ _LISTED = re.compile(r"其中(?!一)|包括|包含|分别为|分别是|具体为
 _CONSISTS = re.compile(r"其中|包括|包含|分别为|[（(][^，。；\d]{0,8}$")
 _THAT_IS = re.compile(r"[，,（( 　]*(?:即|计|合|为|合计|共计|也即)?(?:人民币)?[¥￥]?")
 _IS_PART = re.compile(r"第[一二三四五六七八九十\d][年期次笔]|首[年期付笔]")
+_SOME_YEARS = re.compile(r"[前后][两二三四五][年期]|其后|此后|以后")
+_SEVERAL = re.compile(r"[每各]|[前后][两二三四五]")
+"""Words by which one amount counts more than once: 前两年各2万元."""
 _BARE = re.compile(r"\s*[、，,和]\s*")
 _PLUS = re.compile(r"[^，。；\n]{0,8}[+＋][^，。；\n]{0,8}")
 _MADE_OF = re.compile(r"由[^。；]{2,90}?(?:组成|构成)")
@@ -56,7 +59,8 @@ _STAGE = re.compile(
     r"首[期付笔批]|预付|第[一二三四五1-5][期笔批次年]|中期|[二三四]期|尾款|尾期|末期|余款|启动|验收|结题|签订|签约|生效"
 )
 _PAID = re.compile(r"支付|拨付|付款|发放|付至|兑现")
-_PARTY = re.compile(r"[甲乙丙丁]方|公司|员工|团队|学校|医院|企业|个人|单位|占")
+_PARTY = re.compile(r"[甲乙丙丁]方|公司|员工|团队|学校|医院|企业|个人|单位|财政")
+_CASE = re.compile(r"[不未]?满[一二三四五\d]|第[一二三四五\d]年|[A-F]档|的，|的单位|单位的")
 _DASH = re.compile(r"\s*[-~—–～至到]+\s*")
 _OTHER_BASE = re.compile(
     r"缴|保险|公积金|加班|违约金|滞纳|利息|税率|个税|赔偿|折旧|试用|提成|上浮|下浮"
@@ -108,9 +112,7 @@ class AddsUp(Rule):
 
 def sums(facts: Facts) -> Iterator[Sum]:
     """Yield every sum that can be worked out from the agreement."""
-    if facts.outline is None:
-        yield from _scheduled(facts)
-        return
+    yield from _scheduled(facts)
     for passage in passages(facts.text):
         amounts = moneys(facts, passage.start, passage.end)
         if len(amounts) >= 2 and not any(amount.is_range for amount in amounts):
@@ -123,11 +125,16 @@ def sums(facts: Facts) -> Iterator[Sum]:
 
 
 def _scheduled(facts: Facts) -> Iterator[Sum]:
-    """Yield the settlement allowance of terms and its yearly instalments."""
-    total = facts.value("allowances.settlement_yuan")
-    parts = facts.value("allowances.settlement_schedule")
-    if total is not None and parts:
-        yield Sum(0, 0, total, tuple(parts))
+    """Yield the settlement allowance and its yearly instalments, as read or as terms state them."""
+    totals = {fact.value for fact in facts.named("allowances.settlement_yuan") if fact.value}
+    schedule = facts.fact("allowances.settlement_schedule")
+    if len(totals) != 1 or schedule is None or not schedule.value:
+        return
+    where = schedule.place
+    if where is None:
+        yield Sum(0, 0, totals.pop(), tuple(schedule.value))
+    elif not _OPEN.search(where.quote) and not _SEVERAL.search(where.quote):
+        yield Sum(where.start, where.end, totals.pop(), tuple(schedule.value))
 
 
 def _instalments(facts: Facts, passage: Passage, amounts: list[Money]) -> Iterator[Sum]:
@@ -157,11 +164,14 @@ def _parts(facts: Facts, passage: Passage, total: Money, rest: list[Money]) -> l
     count = int(parse_number(stated[1])) if stated else None
     bare = _joined(facts, rest, _BARE)
     if count and _EACH.search(lead) and len(bare) < 2:
-        return [rest[0]] * count
+        around = lead + facts.text[rest[0].end : min(passage.end, rest[0].end + 16)]
+        return [] if _SOME_YEARS.search(around) else [rest[0]] * count
     if stop := _made_of(facts, passage, total, rest[0]):
         return [one for one in rest if one.end <= stop]
-    if count and len(rest) >= count and not _PERIODIC.search(lead.replace("每年", "")):
-        return rest[:count]
+    if count and len(rest) >= count:
+        words = facts.text[total.end : rest[count - 1].start]
+        several = _SEVERAL.search(words) and len(bare) != count
+        return [] if several or _PERIODIC.search(lead.replace("每年", "")) else rest[:count]
     total_of = _TOTAL.search(facts.text[max(passage.start, total.start - 12) : total.start])
     opened = lead.lstrip().startswith(("：", ":")) and total_of
     if not count and (_LISTED.search(lead) or _is_list(passage, lead) or opened):
@@ -299,12 +309,14 @@ def _shares_of(facts: Facts, passage: Passage, amounts: list[Money]) -> Iterator
 
 def _percents(facts: Facts, passage: Passage) -> Iterator[Sum]:
     """Yield shares of one whole: who bears it, who gets it, what is paid at each stage."""
-    marks = within(facts.marks.get("shares", ()), passage.start, passage.end, "percent")
+    detail = passage.text.find("其中")
+    end = passage.end if detail < 0 else passage.start + detail
+    marks = within(facts.marks.get("shares", ()), passage.start, end, "percent")
     if len(marks) < 2 or _OTHER_BASE.search(passage.text) or _OPEN.search(passage.text):
         return
     begins = [passage.start, *(mark.end for mark in marks)]
     words = [facts.text[left : mark.start] for left, mark in zip(begins, marks, strict=False)]
-    after = [*words[1:], facts.text[marks[-1].end : passage.end]]
+    after = [*words[1:], facts.text[marks[-1].end : end]]
     first = max(words[0].rfind(sign) for sign in "，；：。\n") + 1
     leads = [words[0][first:], *words[1:]]
     one_list = all(len(lead) <= 40 and not _DASH.fullmatch(lead) for lead in leads[1:])
@@ -319,12 +331,14 @@ def _percents(facts: Facts, passage: Passage) -> Iterator[Sum]:
 
 def _is_whole(head: str, leads: list[str], after: list[str]) -> bool:
     """Return whether shares, by the words before and after each, make up one whole."""
-    if all(
+    who = [bearers[-1] for lead in leads if (bearers := _PARTY.findall(lead))]
+    each_his = len(set(who)) == len(who) and not any(_CASE.search(lead) for lead in leads)
+    if each_his and all(
         _BEARERS.search(lead[-14:]) or _BEARERS.search(tail[:8])
         for lead, tail in zip(leads, after, strict=True)
     ):
         return True
-    if all(_PARTY.search(lead[-14:]) for lead in leads):
+    if each_his and all("占" in lead[-4:] or _PARTY.search(lead[-14:]) for lead in leads):
         return bool(_DIVIDED.search(head + "".join(leads) + after[-1][:12]))
     counted = _COUNT.search(head + "".join(leads)) or _COUNT.search(after[-1][:20])
     if counted and all(_BARE.fullmatch(lead) for lead in leads[1:]):
