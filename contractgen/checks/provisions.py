@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from contractgen.checks.terms import TermLimit
+from contractgen.checks.terms import Step, TermLimit, TermName, length_in_months, limit_for
 from contractgen.facts import Provision, Quantity, Role
 from contractgen.findings import Finding, Skipped
 from contractgen.rules import Case, DatedValue, Rule, RuleModel
@@ -48,11 +48,20 @@ class Amount(RuleModel):
     """More than this, by first day in force."""
     under: DatedValue | None = None
     """Less than this, by first day in force."""
+    table: tuple[Step, ...] = ()
+    """Lengths of time: more months than the line for the agreement's length; a month is thirty
+    days. The nearest length to the head counts. Not met when the agreement's length is unknown."""
+    share_under: DatedValue | None = None
+    """The smallest quantity of the sentence is less than this percentage of the largest."""
     each: bool = False
     """Every quantity of these kinds in the sentence counts, not only the nearest to the head."""
 
     def holds(self, provision: Provision, case: Case) -> bool:
         """Return whether such a quantity of the provision is beyond the limit of the day."""
+        if self.table:
+            return self._too_long(provision, case)
+        if self.share_under is not None:
+            return self._too_small_share(provision, self.share_under.on(case.on))
         over = self.over.on(case.on) if self.over else None
         under = self.under.on(case.on) if self.under else None
         found = list(self._meant(provision))
@@ -64,6 +73,20 @@ class Amount(RuleModel):
             for value in map(_calendar, found)
         )
 
+    def _too_long(self, provision: Provision, case: Case) -> bool:
+        length = length_in_months(case)
+        found = next((one for one in provision.quantities if one.kind in self.kind), None)
+        if length is None or found is None:
+            return False
+        months = _calendar(found) * _MONTHS.get(found.kind, Decimal(1))
+        return months > limit_for(self.table, length)
+
+    def _too_small_share(self, provision: Provision, percent: object) -> bool:
+        values = [one.value for one in provision.quantities if one.kind in self.kind]
+        if percent is None or len(values) < 2:
+            return False
+        return min(values) * 100 < max(values) * Decimal(str(percent))
+
     def _meant(self, provision: Provision) -> Iterator[Quantity]:
         if self.each:
             yield from (one for one in provision.quantities if one.kind in self.kind)
@@ -72,6 +95,10 @@ class Amount(RuleModel):
         first = next((one for one in found if one is not None), None)
         if first is not None:
             yield first
+
+
+_MONTHS = {"years": Decimal(12), "days": 1 / Decimal(30)}
+"""How many months one of a unit is."""
 
 
 def _calendar(quantity: Quantity) -> Decimal:
@@ -86,6 +113,8 @@ class Filter(RuleModel):
     """Who owes it or may do it; with `unknown`, also where the text doesn't say."""
     target: Annotated[tuple[Role, ...], BeforeValidator(_listed)] = ()
     """To whom."""
+    kind: Words = ()
+    """Only provisions of these kinds; absent: of any that the rule names."""
     negated: bool | None = None
     triggers: Concepts = Concepts()
     """Concepts of the condition and lead-in."""
@@ -97,17 +126,24 @@ class Filter(RuleModel):
     """Concepts of the sentence, its headings, and the earlier sentences of its article."""
     near: Concepts = Concepts()
     """Concepts of the sentence and of the earlier sentences of its paragraph."""
+    document: Concepts = Concepts()
+    """Concepts anywhere in the document: what kind of contract it is, whom it hires."""
     amount: Amount | None = None
+    unstated: Annotated[tuple[TermName, ...], BeforeValidator(_listed)] = ()
+    """Only agreements that state none of these terms anywhere."""
 
     def holds(self, provision: Provision, case: Case) -> bool | None:
         """Return whether the provision is meant; None when its actor is unknown and matters."""
         if (
-            (self.negated is not None and provision.negated != self.negated)
+            any(case.facts.value(name) is not None for name in self.unstated)
+            or (self.negated is not None and provision.negated != self.negated)
+            or (self.kind and provision.kind not in self.kind)
             or not self.triggers.holds(provision.triggers)
             or not self.about.holds(provision.about)
             or not self.exceptions.holds(provision.exceptions)
             or not self.topic.holds(provision.topic | provision.about)
             or not self.near.holds(provision.near | provision.about)
+            or not self.document.holds(case.facts.concepts)
             or (self.target and provision.target not in self.target)
             or (self.amount is not None and not self.amount.holds(provision, case))
         ):

@@ -194,7 +194,7 @@ def concepts(doc: Doc) -> Doc:
     sentences = list(_sentences(text))
     hits = {(start, end, strings[name]) for name, start, end in _matcher(doc.vocab)(doc)}
     needed = ((strings[word], start) for word, start, _ in _need_matcher(doc.vocab)(doc))
-    paragraphs = _Paragraphs(text, hits)
+    paragraphs = _Paragraphs(text, _kept(text, sentences, hits))
     for start, end, name in lexicon.patterns.matches(text, sentences, needed):
         within = lexicon.within.get(name)
         if within is None or any(a <= start and end <= b for a, b in paragraphs.of(within)):
