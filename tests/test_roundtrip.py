@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from contractgen.document import Document, read_document
@@ -43,9 +43,14 @@ IMPLIED = {
 
 
 def words(*fragments: str, most: int = 4) -> st.SearchStrategy[str]:
-    """Return texts put together from fragments, at most 100 characters."""
+    """Return texts put together from fragments, at most 100 characters.
+
+    One without a letter or digit is left out: “/” in an agreement means that nothing is filled in.
+    """
     parts = st.lists(st.sampled_from(fragments), min_size=1, max_size=most)
-    return parts.map("".join).filter(lambda text: text == text.strip() and len(text) <= 100)
+    return parts.map("".join).filter(
+        lambda text: len(text) <= 100 and any(letter.isalnum() for letter in text)
+    )
 
 
 PLACES = words(
@@ -245,6 +250,9 @@ def differences(stated: Mapping[str, Any], facts: Facts) -> dict[str, tuple[Any,
 @settings(
     max_examples=90,
     deadline=None,
+    derandomize=True,
+    # a failing set of sixty terms takes minutes to shrink, and `differences` names the terms anyway
+    phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(values=agreed(), city=st.sampled_from(["none", "none", "turpan", "kuytun"]))
