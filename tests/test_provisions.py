@@ -76,3 +76,33 @@ def test_the_nearest_quantity_comes_first():
     (penalty,) = provisions_of("乙方服务不满三年离职的，应当支付违约金五万元。", "penalty")
 
     assert [(q.kind, q.value) for q in penalty.quantities][:1] == [("yuan", 50000)]
+
+
+def test_items_of_a_list_within_one_sentence_inherit_its_lead_in():
+    found = provisions_of(
+        "第一条 解除\n甲方可以解除劳动合同的情形：（1）乙方严重失职；（2）乙方在外兼职。", "ending"
+    )
+
+    assert [provision.place.quote for provision in found[-2:] if provision.place] == [
+        "乙方严重失职",
+        "乙方在外兼职",
+    ]
+
+
+def test_a_sentence_that_only_opens_a_list_says_so():
+    found = provisions_of("乙方有下列情形之一的，甲方可以解除劳动合同：\n（1）旷工的；", "ending")
+
+    assert ["opens-list" in provision.about for provision in found] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "negated"),
+    [
+        ("乙方未通过考核的，甲方可以解除劳动合同。", False),
+        ("甲方无须等待结论即可解除劳动合同。", False),
+        ("甲方不经提醒可以解除劳动合同。", False),
+        ("未检查的，甲方不得解除劳动合同。", True),
+    ],
+)
+def test_a_denied_condition_does_not_deny_the_dismissal(sentence, negated):
+    assert {provision.negated for provision in provisions_of(sentence, "ending")} == {negated}

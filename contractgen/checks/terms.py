@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, Field
 
+from contractgen.facts import DocumentKind
 from contractgen.findings import Finding, Skipped
 from contractgen.rules import Case, DatedValue, Rule, RuleModel
 from contractgen.terms import VOCABULARY
@@ -169,16 +170,27 @@ class TermLimit(RuleModel):
     """Less than this breaks the rule."""
     table: tuple[Step, ...] = ()
     """More than the line for the agreement's length breaks the rule."""
+    without: TermName | None = None
+    """Breaks the rule only where this term is not stated, or zero."""
+    documents: tuple[DocumentKind, ...] = get_args(DocumentKind)
+    """Only in these kinds of document; in others the provisions tell more."""
     message: str
     """Chinese; `{value}`, `{limit}` and, with a table, `{length}`."""
 
     def results(self, rule: Rule, case: Case) -> Iterator[Finding | Skipped]:
         """Yield a finding of `rule` for every value beyond the limit of that day."""
+        if case.facts.kind not in self.documents or (
+            self.without is not None and case.facts.value(self.without)
+        ):
+            return
         for fact in case.facts.named(self.term):
             if fact.value is None:
                 yield rule.skipped(f"未能读出{VOCABULARY[self.term].title}的数值")
                 continue
             value, values = Decimal(fact.value), {"value": shown(fact.value)}
+            if self.table and value and length_in_months(case) is None:
+                yield rule.skipped("未能读出协议的起止日期或期限，无法判断")
+                continue
             limit = self._broken(value, case, values)
             if limit is not None:
                 message = self.message.format_map({**values, "limit": limit})
@@ -211,7 +223,8 @@ def limit_for(table: tuple[Step, ...], length: Decimal) -> int:
 def length_in_months(case: Case) -> Decimal | None:
     """Return the agreement's length in months, from start and end (both included), else as stated.
 
-    None when neither is known or the end is before the start. 2025-08-01…2028-07-31 is 36.
+    None when neither is known or the end is before the start. 2025-08-01…2028-07-31 is 36, an
+    open-ended agreement infinity.
     """
     start, end = case.facts.value("period.start"), case.facts.value("period.end")
     years = case.facts.value("period.years")
@@ -219,10 +232,15 @@ def length_in_months(case: Case) -> Decimal | None:
         after = end + timedelta(days=1)
         months = Decimal((after.year - start.year) * 12 + after.month - start.month)
         return months + Decimal(after.day - start.day) / 31
-    return Decimal(years) * 12 if years else None
+    if years:
+        return Decimal(years) * 12
+    stated = {mark.value for mark in case.facts.marks.get("lengths", ())}
+    return min(stated) if stated else None
 
 
 def _length_words(months: Decimal) -> str:
+    if not months.is_finite():
+        return "无固定期限"
     whole = months.to_integral_value(rounding="ROUND_FLOOR")
     if whole and whole % 12 == 0 and whole == months:
         return f"{whole // 12}年"

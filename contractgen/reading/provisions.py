@@ -29,7 +29,7 @@ _SUBJECT_AFTER = frozenset(
     "，。；：、,;:（(“\n\t 由如若因则但而且并即凡当的时后前内间下者及或求令让许使责是据定，"
 )
 """A party's name is a subject after these; after 向, 给, 与, 经 … it is an object."""
-_OBJECT_AFTER = frozenset("向给与经对和跟同替为被把将")
+_OBJECT_AFTER = frozenset("向给与经对和跟同替为被把将入交")
 """After these a party's name is an object."""
 _WORDS: dict[str, Role] = {"talent-word": "talent", "employer-word": "employer"}
 _HIM = re.compile(r"(?:要求|责令|令|请求|通知|督促|有权向|可向|应向)(?:其|该)")
@@ -37,8 +37,8 @@ _PAID_BY = re.compile(r"由(?=[^，。；\n]{1,12}(?:支付|承担|负担|赔偿
 _NOT_NEGATION = re.compile(
     r"无[须需](?:公司|甲方|单位)?(?:另行)?(?:举证|证明)|不[予能](?:理赔|赔付|报销)的|不(?:服从|服|同意|续|再续|足|完整|合格|能|可抗|符|满|低于|高于|超过|少于|多于|迟于|晚于|得超过|得低于"
     r"|得少于|限于|论|管|仅|但|当|良|实|正当|胜任|可|适|按|遵|履行|配合|利|法|及|办|辞|定期|定时|同|便|变|断"
-    r"|到|良|少|止|够|一致|慎|特定|知|明)|未(?:经|能|按|满|来|完|到|成年|尽|果|必|及时|依|服务|履行|结|退|还|清|足)|无(?:论|条件|故|法|效|形)"
-    r"|非(?:因|经|法)|没有(?:正当|合理)"
+    r"|到|良|少|止|够|一致|慎|特定|知|明)|不动产|未(?:偿|请假|登记|打卡|经|能|按|满|来|完|到|成年|尽|果|必|及时|依|服务|履行|结|退|还|清|足)|无(?:论|条件|故|法|效|形)"
+    r"|非(?:因|经|法)|没有(?:正当|合理)|[无毋]须(?:等|经)|无需(?:等|经)|不(?:待|等|经|分|问|区分|作区分|愈)|未(?:治?愈|痊)|未[^，。；\n的不]{1,8}的"
 )
 _NEGATION = re.compile(
     r"不得|不应|不须|不需|无须|无需|毋须|不必|不用|不再|不予|不享|不向|不|免除|免于|免予|禁止|严禁|勿|无权|均无|无|未|没有|拒绝"
@@ -51,6 +51,8 @@ _TAKES = re.compile(
 )
 _ENTITLED = re.compile(r"(?:亦|也|均|仍|并)?(?:有权|可以?|得|应及时|能够|依法|向)")
 """After a party: it is the one who takes."""
+_ALSO = re.compile(r"(?:并|且|亦|也)(?:且)?(?:有权|可)")
+"""At the beginning of a part: the party before goes on."""
 _GIVES = re.compile(
     r"支付|缴纳|交纳|赔偿|承担|偿付|给付|返还|退还|退回|负担|补偿|赔付|偿还|付给|交付"
 )
@@ -81,6 +83,8 @@ _ANAPHORA = re.compile(
 )
 _PARTS = re.compile(r"(?:包括|包含|含有)[^，。；\n]{0,8}[：:]?\s*$")
 """A lead-in whose items are parts of what it speaks of: 损失包括但不限于：."""
+OPENS_LIST = "opens-list"
+"""Stands in `about` like a concept where a sentence only opens a list, whose items are read too."""
 _LONG = 90
 """A sentence longer than this is quoted only from the trigger's part to the head's."""
 
@@ -136,6 +140,9 @@ class Reader:
             agent = self._agent(index, *part)
             if agent is not None:
                 return agent
+        found = self._subject_in(self.roles, *part) or self._first_in(self.words, *part)
+        if found is not None:
+            return found
         for index in (self.roles, self.words):
             for stretch in (here, *reversed(statement.leads)):
                 found = self._subject_in(index, *stretch) or self._mention_in(index, *stretch)
@@ -172,6 +179,15 @@ class Reader:
             if before.endswith("由") and not self._possessive(hit, end):
                 return hit
         return None
+
+    def _first_in(self, index: Index, start: int, end: int) -> Hit | None:
+        """Return the party that a part of the sentence begins with."""
+        while start < end and self.text[start] in " 则但而且并故":
+            start += 1
+        first = next(index.within(start, end), None)
+        if first is None or first.start != start or self._possessive(first, end):
+            return None
+        return first
 
     def _mention_in(self, index: Index, start: int, end: int) -> Hit | None:
         """Return the last party that is at least no object: 合同未到期乙方跳槽的."""
@@ -283,6 +299,7 @@ def _read(reader: Reader, statement: Statement, place: Places) -> Iterator[Provi
     inherited = set(_inherited(reader, statement))
     topic = frozenset(_said(reader, (*statement.headings, *statement.before)))
     near = frozenset(_said(reader, _same_paragraph(reader, statement)))
+    opening = {OPENS_LIST} if reader.text[statement.end - 1] in "：:" else set()
     seen: set[tuple[str, Role | None, bool]] = set()
     for source, head in _heads(reader, statement, hits):
         subject = reader.subject(source, head.start)
@@ -301,7 +318,7 @@ def _read(reader: Reader, statement: Statement, place: Places) -> Iterator[Provi
             actor=actor,
             target=reader.target(source, head.start),
             triggers=frozenset(_meanings(reader, statement, before) | inherited),
-            about=frozenset(_meanings(reader, statement, own) | inherited),
+            about=frozenset(_meanings(reader, statement, own) | inherited | opening),
             exceptions=frozenset(hit.name for hit in hits if _inside(hit, reserved)),
             negated=negated,
             quantities=tuple(_nearest(reader.quantities, statement, head)),
@@ -359,7 +376,10 @@ def _actor(reader: Reader, statement: Statement, head: Hit, subject: Hit | None)
         return _other(role) if here or role == "employer" else role
     takes = _TAKES.search(reader.text, low, end)
     if takes and not _GIVES.search(reader.text, low, head.start):
-        if role == "talent" and not (here and _ENTITLED.match(reader.text, subject.end)):
+        entitled = (
+            _ENTITLED.match(reader.text, subject.end) if here else _ALSO.match(reader.text, start)
+        )
+        if role == "talent" and not entitled:
             return role  # 乙方辞职的，全部收回: it is taken from whoever leaves
         return reader.target(statement, head.start) or _other(role)
     return role
@@ -452,4 +472,4 @@ def _quantities(doc: Doc) -> list[Quantity]:
 def _nearest(quantities: Sequence[Quantity], statement: Statement, head: Hit) -> Iterator[Quantity]:
     """Yield the statement's quantities, the nearest to the head first."""
     inside = [q for q in quantities if statement.start <= q.start and q.end <= statement.end]
-    yield from sorted(inside, key=lambda q: min(abs(q.start - head.end), abs(head.start - q.end)))
+    yield from sorted(inside, key=lambda q: max(q.start - head.end, head.start - q.end, 0))
