@@ -48,6 +48,11 @@ def mentions(text: str) -> list[tuple[str, str]]:
             "丙方（乙方原单位）：某研究院有限公司\n法定代表人：齐某\n第一条",
             {"甲方": "employer", "乙方": "talent", "丙方": "third"},
         ),
+        (  # only the third party goes by a letter
+            "用人单位：某学院\n劳动者：韩某\n身份证号码：1\n"
+            "丙方（劳动者原单位）：某研究院有限公司\n法定代表人：齐某\n第一条",
+            {"用人单位": "employer", "劳动者": "talent", "丙方": "third"},
+        ),
         (  # labour dispatch: two organisations before the person
             "甲方（用人单位）：某派遣有限公司\n乙方（用工单位）：某制造厂\n"
             "丙方（劳动者）：张三\n身份证号码：1\n第一条",

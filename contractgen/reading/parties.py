@@ -205,8 +205,9 @@ def find_parties(text: str) -> tuple[Party, ...]:
     if len(raw) < 2 and article:
         raw = list(_introductions(text, words, len(text)))
     raw = raw or list(_definitions(text, words))
-    if any(label in _LETTERED for label, *_ in raw):
-        raw = [party for party in raw if party[0] in _LETTERED]
+    lettered = [party for party in raw if party[0] in _LETTERED]
+    if len(lettered) > 1:
+        raw = lettered  # 单位名称： under 甲方： heads no party of its own
     decided = _decide(text, raw, words)
     return tuple(
         Party(label, decided.get(label, "third"), start, details, end)
@@ -292,10 +293,10 @@ def _decide(text: str, raw: list[_Raw], words: _Patterns) -> dict[str, Role]:
     known: dict[str, Role] = {}
     natures: dict[str, str] = {}
     for label, note, _, details, end in raw:
-        alias = words.alias.search(note)
+        names = words.alias.findall(note)  # the last counts: 劳动者原单位 is no 劳动者
         natures[label] = _nature(text[details:end], words)
-        if alias and words.aliases[alias[0]] != "both":
-            known[label] = words.aliases[alias[0]]
+        if names and words.aliases[names[-1]] != "both":
+            known[label] = words.aliases[names[-1]]
     _from_verbs(text, known, words)
     for label, nature in natures.items():
         known.setdefault(label, _by_nature(nature, label, known, natures))
