@@ -25,6 +25,7 @@ from contractgen.errors import RuleBookError
 from contractgen.facts import Role
 from contractgen.reading.literals import Needy
 from contractgen.reading.spans import doc_of, mark, text_of
+from contractgen.reading.statements import pieces
 from contractgen.resources import YamlError, YamlFile, data_dir, read_yaml
 
 _WORD = re.compile(r"<([a-z-]+)>")
@@ -212,10 +213,9 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
     """Yield the stretches that no expression crosses; a line broken inside a sentence goes on."""
     start = 0
     for match in _SENTENCE_END.finditer(text):
-        yield start, match.end()
+        yield from pieces(text, start, match.end())
         start = match.end()
-    if start < len(text):
-        yield start, len(text)
+    yield from pieces(text, start, len(text))
 
 
 def _kept(

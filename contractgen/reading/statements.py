@@ -132,7 +132,7 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the sentences of the part before the articles, where every line stands alone."""
     for match in re.finditer(r"[^\n。；;]+", text[start:end]):
         if match[0].strip():
-            yield from _pieces(text, start + match.start(), start + match.end())
+            yield from pieces(text, start + match.start(), start + match.end())
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -142,10 +142,10 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         if match[0] == "\n" and not _ends_line(text, begin, match.start(), end):
             continue
         if text[begin : match.start()].strip():
-            yield from _pieces(text, begin, match.start())
+            yield from pieces(text, begin, match.start())
         begin = match.end()
     if text[begin:end].strip():
-        yield from _pieces(text, begin, end)
+        yield from pieces(text, begin, end)
 
 
 def _ends_line(text: str, begin: int, newline: int, end: int) -> bool:
@@ -159,10 +159,10 @@ def _ends_line(text: str, begin: int, newline: int, end: int) -> bool:
     )
 
 
-def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield a sentence without its outer spaces; one that never ends is cut after some comma."""
     while end - start > _SENTENCE_LIMIT:
-        cut = max(text.rfind(mark, start, start + _SENTENCE_LIMIT) for mark in "，,、 ") + 1
+        cut = max(text.rfind(mark, start, start + _SENTENCE_LIMIT) for mark in "\n，,、 ") + 1
         cut = cut or start + _SENTENCE_LIMIT
         if text[start:cut].strip():
             yield _trim(text, start, cut)
