@@ -1,14 +1,14 @@
 """Who is hired and how, as a policy sees it: mode, category, employer, length, what is granted."""
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from contractgen.facts import Facts, Relationship
-from contractgen.numerals import parse_number
-from contractgen.policy.model import AMOUNTS, Category, Entitlement, Holding, Policy
+from contractgen.policy.category import find_category
+from contractgen.policy.model import AMOUNTS, Category, Entitlement, Policy
+from contractgen.policy.said import Sentence, sentences
 from contractgen.terms import Terms, relationship_of
 
 
@@ -28,10 +28,16 @@ class Hire:
     category: Category | None
     category_reason: str
     """Chinese: how the category was found, or why it was not."""
+    category_name: str
+    """What to call the category, or those who belong to none, in messages; "" when unknown."""
+    outside: bool
+    """Whether what the person holds is known and puts him into no category."""
     employer: str | None
     """Kind of employer."""
     months: int | None
     """Length of the agreement."""
+    said: tuple[Sentence, ...] = ()
+    """The agreement's sentences; none when only terms are known."""
 
     def value(self, name: str) -> Any:
         """Return what is agreed for a term; None when nothing is."""
@@ -77,7 +83,8 @@ def hire_from(policy: Policy, facts: Facts, relationship: Relationship) -> Hire:
             values[fact.name] = tuple(dict.fromkeys(joined))
         else:
             values.setdefault(fact.name, fact.value)
-    return _hire(policy, values, facts.text, relationship, invoked=facts.policy_invoked)
+    hire = _hire(policy, values, facts.text, relationship, invoked=facts.policy_invoked)
+    return replace(hire, said=sentences(facts.text, facts.marks))
 
 
 def _hire(
@@ -88,7 +95,7 @@ def _hire(
     *,
     invoked: bool,
 ) -> Hire:
-    category, reason = find_category(policy, values)
+    placing = find_category(policy, values, text)
     return Hire(
         policy=policy,
         values=values,
@@ -96,8 +103,10 @@ def _hire(
         relationship=relationship,
         invoked=invoked or any(title in text for title in (policy.title, *policy.aliases)),
         mode=_mode(policy, values, text),
-        category=category,
-        category_reason=reason,
+        category=placing.category,
+        category_reason=placing.reason,
+        category_name=placing.name,
+        outside=placing.outside,
         employer=_employer(values),
         months=_months(values),
     )
@@ -138,85 +147,6 @@ def _months(values: Mapping[str, Any]) -> int | None:
         return months - 1 if after.day < start.day else months
     years = values.get("period.years")
     return None if years is None else int(years) * 12
-
-
-def find_category(policy: Policy, values: Mapping[str, Any]) -> tuple[Category | None, str]:
-    """Return the category of the hire, and how it was found or why not (Chinese).
-
-    By the name, alias, words or article that `talent.category` gives; else by degree and title.
-    """
-    stated = values.get("talent.category")
-    held_words = "、".join(str(values.get(f"talent.{name}", "")) for name in ("degree", "title"))
-    if stated is None:
-        held = _held(policy.categories, held_words)
-        if held:
-            return held, f"按学历、职称归入“{held.name}”"
-        return None, "没有写明人才类别，也不能由学历、职称判断"
-    found = [item for item in policy.categories if _named(item, str(stated))]
-    if len(found) == 1:
-        return found[0], f"写明为“{stated}”"
-    held = _held(tuple(found) or policy.categories, f"{held_words}、{stated}")
-    if held:
-        return held, f"按“{stated}”及学历、职称归入“{held.name}”"
-    names = "、".join(f"“{item.name}”" for item in found or policy.categories)
-    if found:
-        return None, f"“{stated}”包括{names}，请写明是哪一类"
-    return None, f"“{stated}”不是{policy.short}的人才类别，可填：{names}"
-
-
-def _named(category: Category, text: str) -> bool:
-    """Return whether `text` is a name, the wording or an article of the category."""
-    names = (category.name, *category.aliases, category.quote)
-    if any(_plain(text) == _plain(name) for name in names):
-        return True
-    article = _article(text)
-    return bool(article) and article in [
-        _article(a) for a in (category.article, *category.articles)
-    ]
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[\s“”\"'《》（）()、，,；;。]|的?人员$|的?人才$", "", text)
-
-
-_NUMBER = re.compile(r"\d+|[一二三四五六七八九十百]+")
-
-
-def _article(text: str) -> tuple[int, ...]:
-    """Return the numbers of an article as cited: 第八条（五）5 is (8, 5, 5); () for other text."""
-    match = re.fullmatch(
-        r"第?([\d一二三四五六七八九十百]+)条([\d一二三四五六七八九十第款项目（）().．、\s]*)",
-        text.strip(),
-    )
-    if not match:
-        return ()
-    return tuple(int(parse_number(part)) for part in _NUMBER.findall(text))
-
-
-def _held(categories: tuple[Category, ...], words: str) -> Category | None:
-    """Return the first category whose degree and title the person holds.
-
-    People write both in one line (医学硕士、副主任医师), so both are looked for in all `words`.
-    """
-    return next(
-        (
-            category
-            for category in categories
-            if any(_holds(holding, words) for holding in category.holdings)
-        ),
-        None,
-    )
-
-
-def _holds(holding: Holding, words: str) -> bool:
-    return (not holding.degree or any(word in words for word in holding.degree)) and (
-        not holding.title or any(_has_title(word, words) for word in holding.title)
-    )
-
-
-def _has_title(word: str, words: str) -> bool:
-    """Return whether `word` is a rank of its own there: 副教授 and 助理研究员 are no such ranks."""
-    return re.search(rf"(?<![副正])(?<!助理)(?<!实习){re.escape(word)}", words) is not None
 
 
 def rows_for(hire: Hire) -> tuple[Entitlement, ...] | None:
