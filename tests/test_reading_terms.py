@@ -2,11 +2,13 @@
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from contractgen.document import document_from_text
+from contractgen.errors import RuleBookError
 from contractgen.reading import read_facts
 from contractgen.reading.cues import load_cues
 from contractgen.terms import VOCABULARY, terms_from_flat
@@ -177,6 +179,14 @@ def test_monthly_pay_is_the_agreed_pay_and_nothing_else(sentence: str, yuan: lis
          "dispute.arbitration", [False]),
         ("争议", "协商不成的，任何一方均可向甲方住所地人民法院提起诉讼。", "dispute.court_place",
          ["甲方住所地"]),
+        ("待遇", "安家费15万元，首年6万元，其余9万元分三年支付，每年3万元。",
+         "allowances.settlement_schedule", []),
+        ("其他", "本合同附件：1.岗位说明书；2.保密协议。", "attachments",
+         [("岗位说明书", "保密协议")]),
+        ("竞业限制", "竞业限制期限为乙方离职后2年，甲方每月按8000元的标准支付经济补偿。",
+         "noncompete.monthly_yuan", [Decimal(8000)]),
+        ("培训", "甲方出资5万元选派乙方参加培训，服务期为3年。", "training.cost_yuan",
+         [Decimal(50000)]),
         ("其他", "本协议一式贰份，甲乙双方各持壹份。", "agreement.copies", [2]),
         ("工作", "工作地点为奎屯市喀什西路519号，乙方从事研发。", "engagement.work_place",
          ["奎屯市喀什西路519号"]),
@@ -272,3 +282,33 @@ def test_what_words_give_is_a_value_of_the_vocabulary() -> None:
     for cue in load_cues().all:
         if cue.gives is not None:
             assert terms_from_flat({cue.term: cue.gives}, "t").get(cue.term) == cue.gives
+
+
+@pytest.mark.parametrize(
+    ("cue", "complaint"),
+    [
+        (
+            "pay.montly_yuan:\n    - {words: [月薪], say: ['{word}{yuan}']}",
+            "没有名为 pay.montly_yuan",
+        ),
+        (
+            "pay.monthly_yuan:\n    - {words: [月薪], say: ['{word}(']}",
+            "pay.monthly_yuan 的句式有误",
+        ),
+        (
+            "pay.monthly_yuan:\n    - {words: [月薪], say: ['{word}']}",
+            "没有取值的位置，也没有 gives",
+        ),
+        ("pay.monthly_yuan:\n    - {words: [月薪]}", "条款识别表无法读取"),
+    ],
+)
+def test_a_wrong_cue_is_named_with_its_file(
+    cue: str, complaint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "facts.yaml").write_text(f"particulars: {{}}\nterms:\n  {cue}\n", "utf-8")
+    monkeypatch.setattr("contractgen.reading.cues.data_dir", lambda _: tmp_path)
+    load_cues.cache_clear()
+    with pytest.raises(RuleBookError, match=complaint) as error:
+        load_cues()
+    assert str(tmp_path / "facts.yaml") in str(error.value)
+    load_cues.cache_clear()

@@ -40,11 +40,11 @@ SLOTS: dict[str, str] = {
     "name": r"[^。；，：\n\t]+?",
     "list": r"[^。；\n\t]+?",
     "yuans": r"[^。；\n\t]+?",
-    "names": r"[^。；\n\t]+?",
+    "names": r"[^。\n\t]+?",
 }
 """What may stand in a slot; `{date}` in a cue is the term's value, `<date>` another date."""
 
-WIDE = frozenset({"long", "line"})
+WIDE = frozenset({"long", "line", "names"})
 """Slots that may go on beyond a ；."""
 
 _BEGINNING = "(?<![一-龥\ue000-\ue013，：、])"

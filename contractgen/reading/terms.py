@@ -270,9 +270,12 @@ def _instalments(slot: _Slot) -> tuple[Decimal, ...]:
 
 
 def _names(slot: _Slot) -> tuple[str, ...]:
-    """Return the names of a list: in book-title marks, else between 、."""
+    """Return the names of a list: in book-title marks, else between its commas."""
     titled = re.findall(r"《([^》]+)》", slot.text)
-    return tuple(titled or [part.strip() for part in re.split("[、，]", slot.text) if part.strip()])
+    parts = (
+        re.sub(r"^\s*\d+[.．、]", "", part).strip() for part in re.split("[、，；;]", slot.text)
+    )
+    return tuple(titled or filter(None, parts))
 
 
 _READERS: dict[str, Any] = {
