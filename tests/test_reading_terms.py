@@ -234,6 +234,14 @@ def test_a_line_may_state_degree_and_title_together() -> None:
     assert found["talent.title"] == ["副主任医师"]
 
 
+def test_names_stand_before_their_short_forms_in_a_sentence() -> None:
+    text = "新疆某某有限公司（以下简称“甲方”）与张三（身份证号码：1，以下简称“乙方”）订立本协议。"
+    found = read(text)
+    assert (found["employer.name"], found["talent.name"]) == (["新疆某某有限公司"], ["张三"])
+    statute = "第二条 中华人民共和国境内的企业、个体经济组织（以下称用人单位）适用本法。"
+    assert read(statute) == {}
+
+
 def test_blank_particulars_state_nothing() -> None:
     text = "甲方：\n统一社会信用代码：____\n乙方：###\n身份证号码：      联系电话：\n第一条 期限"
     assert read(text) == {}

@@ -38,6 +38,7 @@ SLOTS: dict[str, str] = {
     "long": r"[^。\n\t]+?",
     "line": r"[^\n\t]+?",
     "name": r"[^。；，：\n\t]+?",
+    "spot": r"[^。；，：\n\t向由和或]{2,40}?",
     "list": r"[^。；\n\t]+?",
     "yuans": r"[^。；\n\t]+?",
     "names": r"[^。\n\t]+?",

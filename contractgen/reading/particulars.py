@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from contractgen.numerals import parse_date
 from contractgen.reading.cues import load_cues
-from contractgen.reading.parties import Party, any_of
+from contractgen.reading.parties import Party, any_of, is_organisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,15 @@ _NEXT_LABEL = re.compile(r"[，,；;\s　][一-龥]{2,12}(?:（[^）]*）)?[：:
 
 
 _LABEL = re.compile(r"[一-龥]{2,12}(?:（[^）]*）)?[：:]")
-_NAME_IN_SENTENCE = re.compile(r"[）)与和、，\s]*(?P<name>[^（(，,\n]+)")
+_NAME_IN_SENTENCE = re.compile(
+    r"(?:与|和|由|兹有)?(?P<name>[^（(，,。：:\s）)“”]{2,30})"
+    r"(?:[（(][^（(）)]*|[，,])以下(?:简|统)?称(?:为|作)?[“\"「『‘]?$"
+)
 _NAME_AFTER_COLON = re.compile(
     r"[ 　]*(?:(?:单位|企业|公司)?名称|姓名)?[：:\t 　]*(?P<name>[^\n\t]*)"
 )
+_LONGEST_PERSON = 15
+"""Characters of a person's name; more before 以下简称 are a sentence."""
 
 
 @lru_cache(maxsize=1)
@@ -72,18 +77,24 @@ def particulars(doc: Doc, text: str) -> Iterator[Stated]:
 def _name(text: str, party: Party) -> Stated | None:
     """Return the party's name, from after the colon or from before 以下简称; None if not there."""
     if party.details_start <= party.start:
-        stretch = re.compile(r"[）)与和、，\s]*(?P<name>[^（(，,\n]+)")
-    else:
-        stretch = re.compile(
-            r"[ 　]*(?:(?:单位|企业|公司)?名称|姓名)?[：:\t 　]*(?P<name>[^\n\t]*)"
-        )
-    match = stretch.match(text, party.details_start, party.end)
+        match = _NAME_IN_SENTENCE.search(text, party.details_start, party.start)
+        if match is None or not _is_name(match["name"], party):
+            return None
+        return Stated(f"{party.role}.name", match.start("name"), match.end("name"), match["name"])
+    match = _NAME_AFTER_COLON.match(text, party.details_start, party.end)
     if match is None:
         return None
     start, end = _trimmed(text, match.start("name"), match.end("name"))
     if start == end or (text[start - 1] != "\t" and _is_label(text, start, party.end)):
         return None
     return Stated(f"{party.role}.name", start, end, text[start:end])
+
+
+def _is_name(name: str, party: Party) -> bool:
+    """Return whether words before 以下简称 can be the party's name, not a sentence's middle."""
+    if party.role == "employer":
+        return is_organisation(name)
+    return len(name) <= _LONGEST_PERSON and "应当" not in name
 
 
 def _is_label(text: str, start: int, end: int) -> bool:

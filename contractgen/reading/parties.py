@@ -303,6 +303,11 @@ def _decide(text: str, raw: list[_Raw], words: _Patterns) -> dict[str, Role]:
     return known
 
 
+def is_organisation(name: str) -> bool:
+    """Return whether a name ends as organisations' names do."""
+    return _patterns().endings.search(name) is not None
+
+
 def _nature(details: str, words: _Patterns) -> str:
     """Tell whether the particulars are a "person"'s, an "organisation"'s, or "" if they don't."""
     name = re.split(r"[\n\t，,；;（(]", details.strip(), maxsplit=1)[0].strip(" 　_＿")

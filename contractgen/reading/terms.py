@@ -293,6 +293,7 @@ _READERS: dict[str, Any] = {
     "long": _text,
     "line": _text,
     "name": _text,
+    "spot": _text,
     "list": _codes,
     "yuans": _instalments,
     "names": _names,
