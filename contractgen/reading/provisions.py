@@ -8,7 +8,7 @@ the statement, its lead-in, and (for 违反上述约定 and omitted subjects) th
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from spacy.language import Language
@@ -59,7 +59,7 @@ _GIVES = re.compile(
 _BORNE_BY = re.compile(r"[^，。；\n]{0,8}(?:由|归)(?=.)")
 _ATTRIBUTE = re.compile(
     r"(?:[已所曾向为其给]|累计|代|实际){0,3}[^，。；\n的应须需将把]{0,8}"
-    r"(?:支付|发放|给予|付|缴纳|缴存|缴|交纳|承担|提供|垫付|配|负担|出资|购|投入|奖励|赠|支出|花费|发|上|补贴)"
+    r"(?:支付|发放|给予|付|缴纳|缴存|缴|交纳|交|承担|提供|垫付|配|负担|出资|购|投入|奖励|赠|支出|花费|发|上|补贴)"
     r"[^，。；\n的应须需]{0,4}的(?=[\u4e00-\u9fff])(?![应须需由可]|均|也|不)"
 )
 """甲方支付的…, 学校发放的…: a party that only tells whose money it is."""
@@ -126,6 +126,15 @@ class Reader:
     """教师, 院方 …: other words for them."""
     quantities: Sequence[Quantity]
     lexicon: dict[str, Concept]
+    memory: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict)
+    """The concepts of stretches asked for before."""
+
+    def said(self, start: int, end: int) -> frozenset[str]:
+        """Return the concepts of a stretch."""
+        if (start, end) not in self.memory:
+            names = (hit.name for hit in self.concepts.within(start, end))
+            self.memory[start, end] = frozenset(names)
+        return self.memory[start, end]
 
     def subject(self, statement: Statement, before: int) -> Hit | None:
         """Return the party that governs the words at `before`.
@@ -294,37 +303,41 @@ def _read(reader: Reader, statement: Statement, place: Places) -> Iterator[Provi
     Under 有下列情形之一的，甲方可以解除： each item is a ground of the dismissal in the lead-in.
     """
     hits = list(reader.concepts.within(statement.start, statement.end))
-    if not hits:
+    heads = list(_heads(reader, statement, hits))
+    if not heads:
         return
+    reserved = reader.exceptions(statement)
+    own = [hit for hit in hits if not _inside(hit, reserved)]
     inherited = set(_inherited(reader, statement))
-    topic = frozenset(_said(reader, (*statement.headings, *statement.before)))
-    near = frozenset(_said(reader, _same_paragraph(reader, statement)))
     opening = {OPENS_LIST} if reader.text[statement.end - 1] in "：:" else set()
+    said = frozenset(_meanings(reader, statement, own) | inherited)
+    conditions = {hit for hit in own if _conditional(reader, statement, hit)}
+    topic = said.union(*(reader.said(*one) for one in (*statement.headings, *statement.before)))
+    near = said.union(*(reader.said(*one) for one in _same_paragraph(reader, statement)))
+    excepted = frozenset(hit.name for hit in hits if _inside(hit, reserved))
     seen: set[tuple[str, Role | None, bool]] = set()
-    for source, head in _heads(reader, statement, hits):
+    for source, head in heads:
         subject = reader.subject(source, head.start)
         actor = _actor(reader, source, head, subject)
         negated = reader.negated(source, head, subject)
         if (head.name, actor, negated) in seen:
             continue  # 违约金 named again in the sentence that set it
         seen.add((head.name, actor, negated))
-        reserved = reader.exceptions(statement)
-        own = [hit for hit in hits if not _inside(hit, reserved)]
         led = source is not statement
-        before = [h for h in own if led or h.start <= head.start or _conditional(reader, h)]
+        before = [h for h in own if led or h.start <= head.start or h in conditions]
         start, end = _quoted(reader, statement, statement.end if led else head.start, before)
         yield Provision(
             kind=head.name,
             actor=actor,
             target=reader.target(source, head.start),
             triggers=frozenset(_meanings(reader, statement, before) | inherited),
-            about=frozenset(_meanings(reader, statement, own) | inherited | opening),
-            exceptions=frozenset(hit.name for hit in hits if _inside(hit, reserved)),
+            about=said | opening,
+            exceptions=excepted,
             negated=negated,
             quantities=tuple(_nearest(reader.quantities, statement, head)),
             place=place(start, end),
-            topic=topic.union(_meanings(reader, statement, own), inherited),
-            near=near.union(_meanings(reader, statement, own), inherited),
+            topic=topic,
+            near=near,
         )
 
 
@@ -408,12 +421,6 @@ def _inherited(reader: Reader, statement: Statement) -> Iterator[str]:
         yield from _meanings(reader, lead, reader.concepts.within(start, end))
 
 
-def _said(reader: Reader, stretches: Iterable[tuple[int, int]]) -> Iterator[str]:
-    """Yield the concepts of some stretches."""
-    for start, end in stretches:
-        yield from (hit.name for hit in reader.concepts.within(start, end))
-
-
 def _same_paragraph(reader: Reader, statement: Statement) -> Iterator[tuple[int, int]]:
     """Yield the earlier sentences of the statement's paragraph."""
     for start, end in statement.before:
@@ -421,10 +428,10 @@ def _same_paragraph(reader: Reader, statement: Statement) -> Iterator[tuple[int,
             yield start, end
 
 
-def _conditional(reader: Reader, hit: Hit) -> bool:
+def _conditional(reader: Reader, statement: Statement, hit: Hit) -> bool:
     """Return whether a hit after the head still belongs to the condition (…，如乙方离职)."""
-    comma = max(reader.text.rfind(mark, 0, hit.start) for mark in "，,；;。")
-    return reader.text[comma + 1 : comma + 2] in "如若"
+    start, _ = reader.segment(statement, hit.start)
+    return start > statement.start and reader.text[start] in "如若"
 
 
 def _inside(hit: Hit, stretches: Iterable[tuple[int, int]]) -> bool:
