@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from contractgen.checks.terms import Step, TermLimit, TermName, length_in_months, limit_for
+from contractgen.checks.terms import AgeLimit, Step, TermLimit, TermName, length_in_months, limit_for
 from contractgen.facts import Provision, Quantity, Role
 from contractgen.findings import Finding, Skipped
 from contractgen.rules import Case, DatedValue, Rule, RuleModel
@@ -53,6 +53,8 @@ class Amount(RuleModel):
     days. The nearest length to the head counts. Not met when the agreement's length is unknown."""
     share_under: DatedValue | None = None
     """The smallest quantity of the sentence is less than this percentage of the largest."""
+    share_of: TermName | None = None
+    """The nearest quantity is compared with this term, not with another of its sentence."""
     each: bool = False
     """Every quantity of these kinds in the sentence counts, not only the nearest to the head."""
 
@@ -61,7 +63,7 @@ class Amount(RuleModel):
         if self.table:
             return self._too_long(provision, case)
         if self.share_under is not None:
-            return self._too_small_share(provision, self.share_under.on(case.on))
+            return self._too_small_share(provision, case)
         over = self.over.on(case.on) if self.over else None
         under = self.under.on(case.on) if self.under else None
         found = list(self._meant(provision))
@@ -81,11 +83,16 @@ class Amount(RuleModel):
         months = _calendar(found) * _MONTHS.get(found.kind, Decimal(1))
         return months > limit_for(self.table, length)
 
-    def _too_small_share(self, provision: Provision, percent: object) -> bool:
+    def _too_small_share(self, provision: Provision, case: Case) -> bool:
+        percent = self.share_under.on(case.on) if self.share_under else None
         values = [one.value for one in provision.quantities if one.kind in self.kind]
-        if percent is None or len(values) < 2:
+        if self.share_of is not None:
+            whole = case.facts.value(self.share_of)
+            values = [*values[:1], whole] if whole else []
+        if percent is None or len(values) < len(("part", "whole")):
             return False
-        return min(values) * 100 < max(values) * Decimal(str(percent))
+        part = values[0] if self.share_of else min(values)
+        return part * 100 < max(values) * Decimal(percent)
 
     def _meant(self, provision: Provision) -> Iterator[Quantity]:
         if self.each:
@@ -190,11 +197,15 @@ class Forbidden(ProvisionRule):
     check: Literal["forbidden"]
     limits: tuple[TermLimit, ...] = ()
     """Terms that break the same rule by their value."""
+    age: AgeLimit | None = None
+    """How old the talent must be."""
 
     def results(self, case: Case) -> Iterator[Finding | Skipped]:
         """Yield a finding for every such term and provision, a skip where it can't be told."""
         for limit in self.limits:
             yield from limit.results(self, case)
+        if self.age is not None:
+            yield from self.age.results(self, case)
         yield from self.found(case)
 
 
