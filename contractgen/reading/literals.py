@@ -14,17 +14,48 @@ _LARGEST_CLASS = 24
 """A character class with more members than this tells too little."""
 
 
-def required(pattern: str) -> frozenset[str]:
-    """Return words of which every match of `pattern` contains at least one.
+def alternatives(pattern: str) -> list[str]:
+    """Return the parts of `a|b|c`, each an expression of its own; `(a|b)c` stays whole."""
+    parts, depth, start, place = [], 0, 0, 0
+    while place < len(pattern):
+        char = pattern[place]
+        if char == "\\":
+            place += 1
+        elif char == "[":
+            place = _class_end(pattern, place)
+        elif char in "()":
+            depth += 1 if char == "(" else -1
+        elif char == "|" and depth == 0:
+            parts.append(pattern[start:place])
+            start = place + 1
+        place += 1
+    return [*parts, pattern[start:]]
 
-    Empty when nothing is required, or nothing that this reader of expressions understands; such an
-    expression must be run everywhere.
+
+def _class_end(pattern: str, start: int) -> int:
+    """Return where the character class that begins at `start` ends."""
+    place = start + 1
+    if pattern[place : place + 1] == "^":
+        place += 1
+    if pattern[place : place + 1] == "]":  # one that comes first is a member
+        place += 1
+    while place < len(pattern) and pattern[place] != "]":
+        place += 2 if pattern[place] == "\\" else 1
+    return place
+
+
+def required(pattern: str) -> tuple[frozenset[str], ...]:
+    """Return groups of words: every match of `pattern` contains a word of each group.
+
+    The most telling group first. Empty when nothing is required, or nothing that this reader of
+    expressions understands; such an expression must be run everywhere.
     """
-    return _of_sequence(_parser.parse(pattern)) or frozenset()
+    groups = _of_parts(_parser.parse(pattern))
+    return tuple(sorted(set(groups), key=_telling, reverse=True))
 
 
-def _of_sequence(nodes: Iterable[tuple[Any, Any]]) -> frozenset[str] | None:
-    """Return the most telling requirement among the parts of a sequence."""
+def _of_parts(nodes: Iterable[tuple[Any, Any]]) -> list[frozenset[str]]:
+    """Return what each part of a sequence requires."""
     found: list[frozenset[str]] = []
     run = ""
     for operation, value in nodes:
@@ -39,7 +70,12 @@ def _of_sequence(nodes: Iterable[tuple[Any, Any]]) -> frozenset[str] | None:
             found.append(words)
     if run:
         found.append(frozenset({run}))
-    return max(found, key=_telling, default=None)
+    return found
+
+
+def _of_sequence(nodes: Iterable[tuple[Any, Any]]) -> frozenset[str] | None:
+    """Return the most telling requirement among the parts of a sequence."""
+    return max(_of_parts(nodes), key=_telling, default=None)
 
 
 def _telling(words: frozenset[str]) -> tuple[int, int]:
@@ -82,20 +118,29 @@ class Needy:
         self._compiled: list[tuple[str, re.Pattern[str]]] = []
         self._everywhere: list[int] = []
         self._needing: dict[str, list[int]] = {}
+        """Expressions by a word of their most telling group."""
+        self._further: list[tuple[frozenset[str], ...]] = []
+        """The other groups of each expression."""
+        self._words: set[str] = set()
         for name, some in patterns.items():
-            for pattern in some:
-                number = len(self._compiled)
-                self._compiled.append((name, re.compile(pattern)))
-                needs = required(pattern)
-                if not needs:
-                    self._everywhere.append(number)
-                for word in needs:
-                    self._needing.setdefault(word, []).append(number)
+            for pattern in (part for whole in some for part in alternatives(whole)):
+                self._add(name, pattern)
+
+    def _add(self, name: str, pattern: str) -> None:
+        groups = required(pattern)
+        number = len(self._compiled)
+        self._compiled.append((name, re.compile(pattern)))
+        self._further.append(groups[1:])
+        self._words.update(*groups)
+        if not groups:
+            self._everywhere.append(number)
+        for word in groups[0] if groups else ():
+            self._needing.setdefault(word, []).append(number)
 
     @property
     def words(self) -> Iterable[str]:
         """Return every word that some expression needs."""
-        return self._needing
+        return self._words
 
     def matches(
         self, text: str, stretches: Sequence[tuple[int, int]], found: Iterable[tuple[str, int]]
@@ -109,13 +154,14 @@ class Needy:
             number: set(range(len(stretches))) for number in self._everywhere
         }
         starts = [start for start, _ in stretches]
-        seen: set[tuple[str, int]] = set()
+        said: list[set[str]] = [set() for _ in stretches]
         for word, offset in found:
-            stretch = bisect_right(starts, offset) - 1
-            if (word, stretch) not in seen:
-                seen.add((word, stretch))
-                for number in self._needing[word]:
-                    where.setdefault(number, set()).add(stretch)
+            said[bisect_right(starts, offset) - 1].add(word)
+        for stretch, words in enumerate(said):
+            for word in words:
+                for number in self._needing.get(word, ()):
+                    if not any(words.isdisjoint(group) for group in self._further[number]):
+                        where.setdefault(number, set()).add(stretch)
         for number, some in where.items():
             name, pattern = self._compiled[number]
             for stretch in some:
