@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
+from contractgen.checks.lengths import LengthLimit
 from contractgen.checks.terms import AgeLimit, Step, TermLimit, TermName, length_in_months, limit_for
 from contractgen.facts import Provision, Quantity, Role
 from contractgen.findings import Finding, Skipped
@@ -199,6 +200,8 @@ class Forbidden(ProvisionRule):
     """Terms that break the same rule by their value."""
     age: AgeLimit | None = None
     """How old the talent must be."""
+    length: LengthLimit | None = None
+    """How long the agreement may, or must, run."""
 
     def results(self, case: Case) -> Iterator[Finding | Skipped]:
         """Yield a finding for every such term and provision, a skip where it can't be told."""
@@ -206,6 +209,8 @@ class Forbidden(ProvisionRule):
             yield from limit.results(self, case)
         if self.age is not None:
             yield from self.age.results(self, case)
+        if self.length is not None:
+            yield from self.length.results(self, case)
         yield from self.found(case)
 
 

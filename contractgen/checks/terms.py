@@ -1,7 +1,7 @@
 """Checks of one term against a limit: at most, at least, by table, against another term."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Annotated, Any, Literal, get_args
 
@@ -11,6 +11,9 @@ from contractgen.facts import DocumentKind
 from contractgen.findings import Finding, Skipped
 from contractgen.rules import Case, DatedValue, Rule, RuleModel
 from contractgen.terms import VOCABULARY
+
+
+_ID_DIGITS = 18
 
 
 def _known(name: str) -> str:
@@ -156,7 +159,7 @@ class AtMostByLength(Rule):
                     fact.place,
                     value=shown(fact.value),
                     limit=limit,
-                    length=_length_words(length),
+                    length=length_words(length),
                 )
 
 
@@ -208,9 +211,44 @@ class TermLimit(RuleModel):
         length = length_in_months(case) if self.table else None
         if length is None:
             return None
-        values["length"] = _length_words(length)
+        values["length"] = length_words(length)
         line = limit_for(self.table, length)
         return line if value > line else None
+
+
+class AgeLimit(RuleModel):
+    """How old the talent must be on the first day (`Forbidden.age`)."""
+
+    under: DatedValue
+    """Younger than this many whole years breaks the rule."""
+    message: str
+    """Chinese; `{value}` and `{limit}`."""
+
+    def results(self, rule: Rule, case: Case) -> Iterator[Finding]:
+        """Yield a finding where birth date, or ID number, and first day tell too low an age."""
+        start, limit = case.facts.value("period.start"), self.under.on(case.on)
+        fact = case.facts.fact("talent.birth_date") or case.facts.fact("talent.id_number")
+        born = _birth(fact.value) if fact else None
+        if fact is None or born is None or start is None or limit is None or start <= born:
+            return
+        age = start.year - born.year - ((start.month, start.day) < (born.month, born.day))
+        if age < Decimal(limit):
+            message = self.message.format_map({"value": age, "limit": limit})
+            severity = rule.soften.get(case.relationship, rule.severity)
+            yield Finding(rule.id, severity, message, None, rule.suggestion)
+
+
+def _birth(value: Any) -> date | None:
+    """Return the date; of an ID number of eighteen digits, the one it holds."""
+    if isinstance(value, date):
+        return value
+    digits = str(value)[6:14]
+    if len(str(value)) != _ID_DIGITS or not digits.isdecimal():
+        return None
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return None
 
 
 def limit_for(table: tuple[Step, ...], length: Decimal) -> int:
@@ -238,7 +276,8 @@ def length_in_months(case: Case) -> Decimal | None:
     return min(stated) if stated else None
 
 
-def _length_words(months: Decimal) -> str:
+def length_words(months: Decimal) -> str:
+    """Return a length as a message writes it: 3年, 18个月, 5个月余."""
     if not months.is_finite():
         return "无固定期限"
     whole = months.to_integral_value(rounding="ROUND_FLOOR")
