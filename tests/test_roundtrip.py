@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from contractgen.document import Document, read_document
+from contractgen.document import Document, document_from_text, read_document
 from contractgen.drafting import draft
 from contractgen.facts import Facts
 from contractgen.policy import Policy, load_policy
@@ -267,6 +267,54 @@ def test_every_stated_term_is_read_back_and_no_other(
     assert differences(stated, facts) == {}
     assert document.provenance["wording"] == wording
     assert document.provenance["city"] == city
+
+
+HALF_WIDTH = str.maketrans("：（），", ":(),")
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(values=agreed(), relationship=st.sampled_from(RELATIONSHIPS))
+def test_the_text_alone_says_the_same(values, relationship, tmp_path_factory):
+    values = {**values, "engagement.relationship": relationship}
+    folder = tmp_path_factory.getbasetemp()
+
+    stated, _, document = drafted_and_read(values, "standard", "none", folder)
+
+    assert differences(stated, read_facts(document_from_text(document.text))) == {}
+
+
+def test_half_width_signs_say_the_same(tmp_path):
+    values = {
+        "employer.name": "火洲光伏有限公司",
+        "employer.legal_representative": "赵志远",
+        "employer.address": "高昌区大道8号",
+        "talent.name": "李文博",
+        "talent.id_number": "652101198503122538",
+        "talent.address": "文化路66号",
+        "engagement.position": "总工程师",
+        "engagement.work_place": "高昌区",
+        "period.start": "2025-08-01",
+        "period.end": "2030-07-31",
+        "probation.months": "6",
+        "pay.monthly_yuan": "30000",
+        "pay.pay_day": "15",
+        "allowances.settlement_yuan": "150000",
+        "allowances.settlement_schedule": ["50000", "50000", "50000"],
+        "noncompete.months": "24",
+        "resignation.notice_days": "30",
+        "refund.items": ["settlement", "housing"],
+    }
+    stated, _, document = drafted_and_read(values, "standard", "none", tmp_path)
+
+    narrow = document_from_text(document.text.translate(HALF_WIDTH))
+
+    assert differences(stated, read_facts(narrow)) == {}
 
 
 def test_the_strategies_cover_the_vocabulary():
