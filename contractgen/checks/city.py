@@ -6,7 +6,7 @@ from typing import Literal
 
 from contractgen.findings import Finding, Skipped
 from contractgen.outline import Place
-from contractgen.policy import Hire, compare, duties
+from contractgen.policy import Hire, compare, duties, returning
 from contractgen.policy.compare import Departure, Topic, Undecided
 from contractgen.policy.scope import beyond, binds
 from contractgen.rules import Case, Rule
@@ -120,9 +120,9 @@ class PolicyNotice(_TopicRule):
 
 
 _REFUND: dict[str, Topic] = {
-    "missing": duties.refund_missing,
-    "narrow": duties.refund_too_narrow,
-    "broad": duties.refund_too_broad,
+    "missing": returning.refund_missing,
+    "narrow": returning.refund_too_narrow,
+    "broad": returning.refund_too_broad,
 }
 
 

@@ -1,4 +1,4 @@
-"""Which category of a policy a person belongs to: as the agreement names it, else by what he holds."""
+"""Which category of a policy a person belongs to: as named, else by what he holds."""
 
 import re
 from collections.abc import Iterator, Mapping

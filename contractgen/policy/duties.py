@@ -1,13 +1,13 @@
 """Where an agreement differs from a policy's duties: term, probation, leaving, return, benefits."""
 
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from contractgen.policy.compare import ITEM_NAMES, Departure, Outcome, Undecided, refund_kinds
+from contractgen.policy import leaving
+from contractgen.policy.compare import Departure, Outcome, Undecided
 from contractgen.policy.hire import Hire
-from contractgen.policy.model import REFUND_KINDS, Benefit, MinTerm, Office, Passage
+from contractgen.policy.model import Benefit, MinTerm, Office, Passage
 
 
 def term_too_short(hire: Hire) -> Outcome:
@@ -103,34 +103,51 @@ def legal_probation(hire: Hire) -> int | None:
 def notice_too_short(hire: Hire) -> Outcome:
     """Less notice of leaving than the policy's."""
     rule, days = hire.policy.notice, hire.value("resignation.notice_days")
-    if rule is not None and days is not None and days < rule.days:
+    if rule is None:
+        return
+    stated = days is not None and days < rule.days
+    said = None if stated else leaving.short_notice(hire, rule.days)
+    if stated or said:
+        length = days if stated or said is None else said.days
         yield Departure(
             item="离职通知期",
-            found=f"约定提前{days}日",
+            found=f"约定提前{_days(length)}" if length else "约定无须提前",
             required=f"提前{rule.shown}",
             article=rule.article,
             quote=rule.quote,
             term="resignation.notice_days",
+            span=said.sentence.span(said.first, said.last) if said else None,
         )
+
+
+def _days(length: Decimal | int) -> str:
+    return f"{Decimal(length).quantize(Decimal(1)):f}日"
 
 
 def notice_not_written(hire: Hire) -> Outcome:
     """A notice of leaving that need not be written, or whose form the agreement leaves open."""
     rule, written = hire.policy.notice, hire.value("resignation.written")
     days = hire.value("resignation.notice_days")
-    if rule is None or not rule.written or written or (written is None and days is None):
+    if rule is None or not rule.written:
+        return
+    oral = leaving.oral_notice(hire)
+    silent = None if written or oral else leaving.silent_on_form(hire)
+    if not oral and not silent and (written or (written is None and days is None)):
+        return
+    if not oral and not silent and hire.said and written is None:
         return
     yield Departure(
         item="离职申请的形式",
-        found="没有要求书面形式" if written is None else "约定无须书面申请",
+        found="约定无须书面申请" if oral or written is False else "没有要求书面形式",
         required="递交书面申请",
         article=rule.article,
         quote=rule.quote,
         term="resignation.notice_days" if days is not None else "resignation.written",
+        span=oral or silent,
     )
 
 
-_LEAVING = re.compile(r"解除|终止|离职|离任|离岗|离院|离所|辞职|辞聘|离开|退出")
+_LEAVING = re.compile(r"解除|终止|离职|离任|离岗|离院|离校|离所|辞职|辞聘|离开|退出|申请")
 
 
 def approval_missing(hire: Hire) -> Outcome:
@@ -140,13 +157,14 @@ def approval_missing(hire: Hire) -> Outcome:
     there either office will do.
     """
     rule = hire.policy.notice
-    if rule is None or not hire.granted():
+    if rule is None or not (hire.granted() or _promises_money(hire)):
         return
+    way_out = leaving.procedure(hire)
     stated = str(hire.value("resignation.approval_by") or "")
     if _refers(hire.text, rule.article):
         return
-    leaving = [line for line in hire.text.split("\n") if _LEAVING.search(line)]
-    said = "\n".join((stated, *leaving))
+    lines = [line for line in hire.text.split("\n") if _LEAVING.search(line)]
+    said = "\n".join((stated, *lines))
     missing = [
         f"{office.name}{step}"
         for office, step, text in (
@@ -163,7 +181,18 @@ def approval_missing(hire: Hire) -> Outcome:
             article=rule.article,
             quote=rule.quote,
             term="resignation.approval_by" if stated else None,
+            span=way_out,
         )
+
+
+_GIVEN = re.compile(
+    r"(?<!不)(?<!未)(?:给予|享受|发放|提供|发给|支付)(?![^。；\n]{0,6}条件)[^。；\n]{0,10}(?:安家费|特殊津贴|生活补贴|购车补贴|人才津贴)"
+)
+
+
+def _promises_money(hire: Hire) -> bool:
+    """Return whether the text grants policy money without saying how much."""
+    return _GIVEN.search(hire.text) is not None
 
 
 _STEPS = 2
@@ -182,147 +211,6 @@ def _without(text: str, office: Office) -> str:
     for word in sorted(office.words, key=len, reverse=True):
         text = text.replace(word, "")
     return text
-
-
-_ITEM_WORDS = {
-    "settlement": re.compile("安家费|安家补助|安家补贴"),
-    "housing": re.compile("住房|房屋|公寓"),
-    "car": re.compile("购车"),
-    "monthly": re.compile("津贴|生活补贴"),
-    "project": re.compile("启动资金|项目资金"),
-    "pay": re.compile("工资"),
-}
-"""How agreements name the items of `refund.items`."""
-_RETURN = re.compile(r"退还|退回|返还|归还|偿还|交还|腾退|收回|追回|退赔")
-_NOT = re.compile(r"(?:不予|无须|无需|不再|不必|免予|不承担)")
-_TIMES = re.compile(r"(?<!不)(?:双倍|加倍|(?:[二两三四五六七八九十]|[2-9]|1[0-9])(?:\.\d+)?倍)")
-_SENTENCE = re.compile(r"[^。；\n]+")
-
-
-def _returns(hire: Hire, item: str) -> Iterator[re.Match[str]]:
-    """Yield the sentences of the text by which that item is given back."""
-    for sentence in _SENTENCE.finditer(hire.text):
-        words = sentence[0]
-        if _ITEM_WORDS[item].search(words) and _RETURN.search(words) and not _NOT.search(words):
-            yield sentence
-
-
-def refund_missing(hire: Hire) -> Outcome:
-    """Policy money is granted, and no clause gives it back on leaving early."""
-    due = refund_kinds(hire, hire.granted())
-    rule = hire.policy.refund
-    if rule is None or not due or hire.value("refund.items"):
-        return
-    if any(True for item in due for _ in _returns(hire, item)):
-        return
-    yield Departure(
-        item="退还义务",
-        found="没有约定提前离开时退还已享受的待遇",
-        required=f"{rule.when}退还已享受的{_names(due)}",
-        article=rule.article,
-        quote=rule.quote,
-    )
-
-
-def refund_too_narrow(hire: Hire) -> Outcome:
-    """Fewer things are given back than the policy says, or only a part of them."""
-    rule, items = hire.policy.refund, hire.value("refund.items") or ()
-    due = refund_kinds(hire, hire.granted())
-    if rule is None or not due:
-        return
-    lacking = [item for item in due if item not in items and not any(_returns(hire, item))]
-    kept = next(filter(None, (_partly(hire, item) for item in due)), None)
-    if items and lacking:
-        yield Departure(
-            item="退还范围",
-            found=f"没有列入{_names(lacking)}",
-            required=f"退还已享受的{_names(due)}",
-            article=rule.article,
-            quote=rule.quote,
-            term="refund.items",
-        )
-    pro_rata = items and hire.value("refund.share") == "pro-rata"
-    if pro_rata or kept:
-        yield Departure(
-            item="退还数额",
-            found="约定按未服务年限折算退还" if pro_rata else "约定只退还一部分或者不退还",
-            required=f"退还已享受的{_names(due)}（未规定折算）",
-            article=rule.article,
-            quote=rule.quote,
-            term="refund.share" if pro_rata else None,
-            span=None if pro_rata else kept,
-            remark="用人单位以自有资金给予的待遇，国家法律和裁判实践倾向于按未服务年限折算，该约定的效力不受政策影响。",
-        )
-
-
-_PART = re.compile(
-    r"比例|折算|折减|折半|减半|核减|递减|减按|扣除|余额|分之[一二三四五六七八九]|[一二三四五六七八九]成"
-    r"|(?<!\d)[1-9]?\d[%％]|不超过|以[^，。；\n]{1,8}元为限|免退|免予退|(?:不再|无须|无需|不予|不必)(?:退|返|追)"
-)
-"""Words by which only a part, or nothing, is given back."""
-_WHOLE = re.compile(r"期满|届满|满五年|满5年|自有资金|自筹|自行资助|甲方的?原因|第三十八条|考核")
-"""Words of cases that are not the talent's early leaving, or not the policy's money."""
-
-
-def _partly(hire: Hire, item: str) -> tuple[int, int] | None:
-    """Return where the text lets the talent keep a part of that item; None when nowhere.
-
-    The item and the part stand in one sentence, with no other item between them.
-    """
-    others = [words for name, words in _ITEM_WORDS.items() if name != item]
-    for sentence in _SENTENCE.finditer(hire.text):
-        words = sentence[0]
-        if _WHOLE.search(words) or not re.search(r"退|返|还|追回", words):
-            continue
-        named, part = _ITEM_WORDS[item].search(words), _PART.search(words)
-        if not named or not part:
-            continue
-        between = words[min(named.end(), part.end()) : max(named.start(), part.start())]
-        if not any(other.search(between) for other in others):
-            return sentence.span()
-    return None
-
-
-def refund_too_broad(hire: Hire) -> Outcome:
-    """More is given back than the policy says, or more than was received."""
-    rule = hire.policy.refund
-    if rule is None or not hire.granted():
-        return
-    open_end = "政策所列项目以“等待遇”结尾，是否包括该项由主管部门解释。" if rule.open_ended else ""
-    beyond = [
-        item
-        for item in hire.value("refund.items") or ()
-        if item not in rule.items and (item == "pay" or _granted_somewhere(hire, item))
-    ]
-    if beyond:
-        yield Departure(
-            item="退还范围",
-            found=f"要求退还{_names(beyond)}",
-            required=f"只退还{_names(rule.items)}{'等待遇' if rule.open_ended else ''}",
-            article=rule.article,
-            quote=rule.quote,
-            term="refund.items",
-            remark=open_end,
-        )
-    for item in rule.items:
-        for sentence in _returns(hire, item):
-            if _TIMES.search(sentence[0]):
-                yield Departure(
-                    item="退还数额",
-                    found="要求加倍退还",
-                    required="只退还已享受的部分",
-                    article=rule.article,
-                    quote=rule.quote,
-                    span=sentence.span(),
-                )
-
-
-def _granted_somewhere(hire: Hire, item: str) -> bool:
-    return item in REFUND_KINDS and hire.policy.grants(REFUND_KINDS[item])
-
-
-def _names(items: tuple[str, ...] | list[str]) -> str:
-    return "、".join(ITEM_NAMES[item] for item in items)
 
 
 def promised(hire: Hire) -> tuple[Benefit, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from contractgen.policy import compare, duties
+from contractgen.policy import compare, duties, returning
 from contractgen.policy.compare import NAMES, Departure, grant, yuan
 from contractgen.policy.hire import Hire, hire_from_terms
 from contractgen.policy.model import AMOUNTS, EmployerScope, Entitlement, Passage, Policy
@@ -96,8 +96,8 @@ _STATED: tuple[compare.Topic, ...] = (
     duties.probation_differs,
     duties.notice_too_short,
     duties.notice_not_written,
-    duties.refund_too_narrow,
-    duties.refund_too_broad,
+    returning.refund_too_narrow,
+    returning.refund_too_broad,
 )
 """The topics that speak of values the terms state (not of what they leave out)."""
 

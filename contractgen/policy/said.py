@@ -31,6 +31,7 @@ _PART = re.compile(r"[^，,：:]+")
 _TENTHS = re.compile(r"(?P<tenths>[一二两三四五六七八九])成(?![立果员为本交])")
 _FRACTION = re.compile(r"(?P<below>[二三四五六七八九十]|六十)分之(?P<above>[一二三四五六七八九])")
 _HALF = re.compile(r"一半|半数|对半")
+_TIMES = re.compile(r"(?P<times>[二两三四五六七八九十]|[\d.]+)倍")
 _HALF_MONTH = re.compile(r"(?<![一二两三四五六七八九十\d上下个])半个?月")
 DAYS = {"days": Decimal(1), "months": Decimal(30), "years": Decimal(365)}
 """A month's notice is thirty days."""
@@ -46,14 +47,16 @@ class Sentence:
     start: int
     """Offset of the first character in the agreement."""
     offsets: tuple[int, ...]
-    """By position in `shape`: the offset in the agreement; one more, for the end."""
+    """By position in `shape`: the offset in the agreement."""
+    ends: Mapping[int, int]
+    """By position of a value: the offset after it; a word's character ends one after its start."""
     values: Mapping[int, Any]
     """By position in `shape`: the value that stands there."""
 
     def span(self, first: int = 0, last: int | None = None) -> tuple[int, int]:
         """Return the offsets in the agreement of `shape[first:last]`."""
-        end = len(self.shape) if last is None else last
-        return self.offsets[first], self.offsets[end - 1] + 1 if end else self.start
+        end = (len(self.shape) if last is None else last) - 1
+        return self.offsets[first], self.ends.get(end, self.offsets[end] + 1)
 
     def parts(self) -> Iterator[re.Match[str]]:
         """Yield what stands between commas and colons."""
@@ -99,6 +102,7 @@ def _sentences(text: str, found: list[tuple[int, int, str, Any]]) -> Iterator[Se
         shape: list[str] = []
         offsets: list[int] = []
         values: dict[int, Any] = {}
+        ends: dict[int, int] = {}
         at = begin
         while number < len(found) and found[number][0] < end:
             start, stop, sign, value = found[number]
@@ -107,14 +111,14 @@ def _sentences(text: str, found: list[tuple[int, int, str, Any]]) -> Iterator[Se
                 continue
             shape.extend(text[at:start])
             offsets.extend(range(at, start))
-            values[len(shape)] = value
+            values[len(shape)], ends[len(shape)] = value, stop
             shape.append(sign)
-            offsets.append(stop - 1)
+            offsets.append(start)
             at = stop
         shape.extend(text[at:end])
         offsets.extend(range(at, max(at, end)))
         if shape:
-            yield Sentence("".join(shape), begin, tuple(offsets), values)
+            yield Sentence("".join(shape), begin, tuple(offsets), ends, values)
         begin = max(end, at) + 1
 
 
@@ -129,6 +133,10 @@ def _fraction(match: re.Match[str]) -> tuple[str, Decimal]:
 _FURTHER: tuple[tuple[re.Pattern[str], Any], ...] = (
     (_FRACTION, _fraction),
     (_TENTHS, _tenths),
+    (
+        _TIMES,
+        lambda match: (TIMES, Quantity("multiple", parse_number(match["times"]), *match.span())),
+    ),
     (_HALF, lambda match: (PERCENT, Decimal(50))),
     (_HALF_MONTH, lambda match: (LENGTH, Quantity("months", Decimal("0.5"), *match.span()))),
 )
