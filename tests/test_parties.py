@@ -121,6 +121,19 @@ def test_the_title_tells_the_kind_of_document(title: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("技术开发合同\n甲方：红星厂\n乙方：某某科技有限公司\n第一条 开发", "commercial"),
+        ("技术开发合同\n甲方：红星厂\n乙方：张三\n第一条 开发", "agreement"),
+        ("人才引进协议\n甲方：红星厂\n乙方：某某大学\n第一条 合作", "agreement"),
+        ("合同\n甲方：\n乙方：\n第一条 开发", "agreement"),
+    ],
+)
+def test_an_agreement_between_organisations_engages_nobody(text: str, kind: str) -> None:
+    assert read(text)._.kind == kind
+
+
+@pytest.mark.parametrize(
     ("text", "relationship"),
     [
         ("劳动合同\n甲方：某某有限公司\n乙方：张三", "labor"),

@@ -151,7 +151,14 @@ def _kind(title: str, parties: tuple[Party, ...], text: str) -> DocumentKind:
         for party in parties
     ):
         return "agreement"
+    if first is None and len(parties) > 1 and not _EMPLOYS.search(title):
+        natures = {party.nature for party in parties}
+        return "commercial" if natures == {"organisation"} else "agreement"
     return first or "agreement"
+
+
+_EMPLOYS = re.compile(r"劳动|聘用|聘任|引进|人才|劳务|用工|培训")
+"""Words of a title by which even two organisations' agreement is about a person."""
 
 
 def _relationship(title: str, text: str) -> Relationship | None:

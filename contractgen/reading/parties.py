@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from spacy.language import Language
@@ -40,6 +41,8 @@ class Party:
     """Offset where its name should stand, after the colon."""
     end: int
     """Offset after its particulars."""
+    nature: Literal["person", "organisation", ""] = ""
+    """What its name and particulars show; "" when they don't."""
 
 
 class Words(BaseModel):
@@ -210,7 +213,14 @@ def find_parties(text: str) -> tuple[Party, ...]:
         raw = lettered  # 单位名称： under 甲方： heads no party of its own
     decided = _decide(text, raw, words)
     return tuple(
-        Party(label, decided.get(label, "third"), start, details, end)
+        Party(
+            label,
+            decided.get(label, "third"),
+            start,
+            details,
+            end,
+            _nature(text[details:end], words),
+        )
         for label, _, start, details, end in raw
     )
 
@@ -308,7 +318,7 @@ def is_organisation(name: str) -> bool:
     return _patterns().endings.search(name) is not None
 
 
-def _nature(details: str, words: _Patterns) -> str:
+def _nature(details: str, words: _Patterns) -> Literal["person", "organisation", ""]:
     """Tell whether the particulars are a "person"'s, an "organisation"'s, or "" if they don't."""
     name = re.split(r"[\n\t，,；;（(]", details.strip(), maxsplit=1)[0].strip(" 　_＿")
     if words.endings.search(name):
