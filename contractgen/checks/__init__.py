@@ -5,7 +5,16 @@ of the rule and judges a `Case`. To add a kind of check, write the class and put
 module's CHECKS.
 """
 
-from contractgen.checks import city, contents, provisions, returns, structure, terms, values
+from contractgen.checks import (
+    city,
+    contents,
+    provisions,
+    returns,
+    structure,
+    terms,
+    values,
+    wages,
+)
 from contractgen.rules import Rule
 
 CHECKS: tuple[type[Rule], ...] = (
@@ -16,5 +25,6 @@ CHECKS: tuple[type[Rule], ...] = (
     *structure.CHECKS,
     *values.CHECKS,
     *city.CHECKS,
+    *wages.CHECKS,
 )
 """Every kind of check there is."""
