@@ -49,16 +49,20 @@ class Hire:
         Only kinds that the policy grants to somebody, and not those that it leaves to the parties
         in this mode. Housing counts once it is to be given; a place to live is the employer's own.
         """
-        own = {
-            kind
-            for rule in self.policy.negotiable
-            if self.mode in rule.modes
-            for kind in rule.kinds
-        }
+        own = self.negotiated()
         return tuple(
             kind
             for kind in AMOUNTS
             if self.policy.grants(kind) and kind not in own and self._states(kind)
+        )
+
+    def negotiated(self) -> frozenset[str]:
+        """Return the kinds that the policy leaves to the parties in this mode."""
+        return frozenset(
+            kind
+            for rule in self.policy.negotiable
+            if self.mode in rule.modes
+            for kind in rule.kinds
         )
 
     def _states(self, kind: str) -> bool:
