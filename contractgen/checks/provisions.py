@@ -18,7 +18,11 @@ def _listed(value: object) -> object:
 
 
 Words = Annotated[tuple[str, ...], BeforeValidator(_listed)]
-Kind = Literal["yuan", "days", "months", "years", "percent", "multiple", "area", "count", "hours"]
+Kind = Literal[
+    "yuan", "days", "months", "years", "length", "percent", "multiple", "area", "count", "hours"
+]
+"""The kinds of quantity; a `length` is the nearest of days, months and years, in months."""
+_IN_MONTHS = {"days": Decimal(12) / 365, "months": Decimal(1), "years": Decimal(12)}
 
 
 class Concepts(RuleModel):
@@ -73,7 +77,7 @@ class Amount(RuleModel):
         return any(
             (over is not None and value > Decimal(over))
             or (under is not None and value < Decimal(under))
-            for value in map(_calendar, found)
+            for value in map(self._value, found)
         )
 
     def _too_long(self, provision: Provision, case: Case) -> bool:
@@ -95,7 +99,16 @@ class Amount(RuleModel):
         part = values[0] if self.share_of else min(values)
         return part * 100 < max(values) * Decimal(percent)
 
+    def _value(self, quantity: Quantity) -> Decimal:
+        if "length" in self.kind:
+            return _calendar(quantity) * _IN_MONTHS[quantity.kind]
+        return _calendar(quantity)
+
     def _meant(self, provision: Provision) -> Iterator[Quantity]:
+        if "length" in self.kind:
+            lengths = [one for one in provision.quantities if one.kind in _IN_MONTHS]
+            yield from lengths if self.each else lengths[:1]
+            return
         if self.each:
             yield from (one for one in provision.quantities if one.kind in self.kind)
             return

@@ -39,6 +39,7 @@ _NOT_NEGATION = re.compile(
     r"|得少于|限于|论|管|仅|但|当|良|实|正当|胜任|可|适|按|遵|履行|配合|利|法|及|办|辞|定期|定时|同|便|变|断"
     r"|到|良|少|止|够|一致|慎|特定|知|明)|不动产|未(?:收|使用|领|偿|请假|登记|打卡|经|能|按|满|来|完|到|成年|尽|果|必|及时|依|服务|履行|结|退|还|清|足)|无(?:论|条件|故|法|效|形|偿)"
     r"|非(?:因|经|法)|没有(?:正当|合理)|[无毋]须(?:等|经)|无需(?:等|经)|不(?:待|等|经|分|问|区分|作区分|愈)|未(?:治?愈|痊)|未[^，。；\n的不]{1,8}的"
+    r"|不再(?:聘|留用|雇)|(?:[无毋]须|无需|不必|不需|不经|未经)[^，。；\n]{1,12}?(?:即可|便可|即|便|就可|直接)"
 )
 _NEGATION = re.compile(
     r"不得|不应|不须|不需|无须|无需|毋须|不必|不用|不再|不予|不享|不向|不|免除|免于|免予|禁止|严禁|勿|无权|均无|无|未|没有|拒绝"
@@ -231,10 +232,13 @@ class Reader:
     def follows(self, head: Hit, role: Role) -> bool:
         """Return whether that party stands right after the head, as who gets it: 退还甲方."""
         stretch = (head.end, head.end + 8)
-        after = self.text[head.end : head.end + 1]
+        gap = 1 if self.text[head.end : head.end + 1] in "给予还" else 0
         return any(
-            hit.start - head.end <= (1 if after in "给予还" else 0) and _role(hit) == role
-            for hit in self.roles.within(*stretch)
+            hit.start - head.end <= gap
+            and _role(hit) == role
+            and self.text[hit.end : hit.end + 1] not in tuple("应部缴承所的负")
+            for index in ((self.roles, self.words) if role == "employer" else (self.roles,))
+            for hit in index.within(*stretch)
         )
 
     def segment(self, statement: Statement, at: int) -> tuple[int, int]:
