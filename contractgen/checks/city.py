@@ -6,7 +6,7 @@ from typing import Literal
 
 from contractgen.findings import Finding, Skipped
 from contractgen.outline import Place
-from contractgen.policy import Hire, compare, duties, returning
+from contractgen.policy import Hire, burden, compare, duties, returning
 from contractgen.policy.compare import Departure, Topic, Undecided
 from contractgen.policy.scope import beyond, binds
 from contractgen.rules import Case, Rule
@@ -163,7 +163,7 @@ class PolicyCostShare(_TopicRule):
 
     def topic(self) -> Topic:
         """Return the comparison of cost shares."""
-        return compare.cost_share_differs
+        return burden.cost_share_differs
 
 
 class PolicyShare(_TopicRule):
@@ -173,7 +173,7 @@ class PolicyShare(_TopicRule):
 
     def topic(self) -> Topic:
         """Return the comparison of the bonus."""
-        return compare.share_out_of_range
+        return burden.share_out_of_range
 
 
 class PolicyProbation(_TopicRule):
@@ -193,7 +193,7 @@ class PolicyInsurance(_TopicRule):
 
     def topic(self) -> Topic:
         """Return the comparison of insurances."""
-        return compare.insurance_missing
+        return burden.insurance_missing
 
 
 class PolicyBenefit(_TopicRule):

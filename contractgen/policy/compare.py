@@ -290,7 +290,12 @@ def allowance_schedule_differs(hire: Hire) -> Outcome:
         return
     for row in rows:
         wanted = _wanted(row)
-        by_term = schedule and wanted and not _same_schedule(schedule, wanted)
+        by_term = (
+            schedule
+            and wanted
+            and not _same_schedule(schedule, wanted)
+            and not any(_same_schedule(p.parts, wanted) for p in grants.settlement_plans(hire))
+        )
         if by_term and schedule:
             yield _other_schedule(row, _schedule(schedule), None)
         elif wanted:
@@ -423,85 +428,6 @@ def housing_gift_too_early(hire: Hire) -> Outcome:
             span=span,
         )
         return
-
-
-def cost_share_differs(hire: Hire) -> Outcome:
-    """A part of public finance other than the policy's for this funding."""
-    share = hire.value("allowances.cost_share")
-    if share is None or not hire.policy.cost_shares or hire.employer == "enterprise":
-        return
-    funding = hire.value("employer.funding")
-    if funding is None:
-        yield Undecided("没有写明用人单位的经费来源（全额拨款、差额拨款或自收自支）")
-        return
-    for rule in hire.policy.cost_shares:
-        if rule.funding == funding and rule.fiscal_percent not in (None, share):
-            yield Departure(
-                item="费用",
-                found=f"约定由财政承担{_percent(share)}",
-                required=f"由财政承担{_percent(rule.fiscal_percent or Decimal(0))}",
-                article=rule.article,
-                quote=rule.quote,
-                term="allowances.cost_share",
-            )
-
-
-def _percent(value: Decimal) -> str:
-    return f"{value.normalize():f}%"
-
-
-def share_out_of_range(hire: Hire) -> Outcome:
-    """A team bonus outside the policy's range, or taken from another base."""
-    rule = hire.policy.team_bonus
-    share, base = hire.value("pay.share_percent"), hire.value("pay.share_base")
-    if rule is None or share is None:
-        return
-    within = rule.low_percent <= share <= rule.high_percent
-    known = base is None or any(word in base for word in rule.base_words)
-    if within and known:
-        return
-    if hire.mode is None:
-        yield Undecided("没有写明引进方式，不能判断奖金比例是否适用该条")
-    elif hire.mode in rule.modes:
-        yield Departure(
-            item="奖金",
-            found=f"约定{f'从{base}中' if base else ''}提取{_percent(share)}",
-            required=f"从{rule.base}中提取{_percent(rule.low_percent)}至{_percent(rule.high_percent)}",
-            article=rule.article,
-            quote=rule.quote,
-            term="pay.share_base" if within else "pay.share_percent",
-        )
-
-
-_SOCIAL_INSURANCE = re.compile(
-    r"(?:办理|缴纳|参加|享受|缴存|五险)[^。；\n]{0,30}社会保险|五险|社会保险[^。；\n]{0,20}(?:办理|缴纳)"
-)
-
-
-def insurance_missing(hire: Hire) -> Outcome:
-    """Insurances that the employer takes out in this mode, and the agreement doesn't mention."""
-    rule = hire.policy.insurances
-    if rule is None:
-        return
-    stated = hire.value("benefits.insurances")
-    missing = [item for item in rule.items if item not in (stated or ())]
-    if not missing:
-        return
-    if hire.mode is None:
-        yield Undecided("没有写明引进方式，不能判断应由用人单位办理哪些社会保险")
-    elif hire.mode in rule.modes:
-        if stated is None and _SOCIAL_INSURANCE.search(hire.text):
-            yield Undecided("协议提到社会保险，但没有写明险种")
-            return
-        names = "、".join(INSURANCE_NAMES[item] for item in missing)
-        yield Departure(
-            item="社会保险",
-            found=f"没有约定由用人单位办理{names}保险",
-            required="、".join(INSURANCE_NAMES[item] for item in rule.items) + "等社会保险",
-            article=rule.article,
-            quote=rule.quote,
-            term="benefits.insurances" if stated else None,
-        )
 
 
 def refund_kinds(hire: Hire, granted: tuple[str, ...]) -> tuple[str, ...]:

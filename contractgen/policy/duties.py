@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from contractgen.policy import leaving
+from contractgen.policy import leaving, lengths
 from contractgen.policy.compare import Departure, Outcome, Undecided
 from contractgen.policy.hire import Hire
 from contractgen.policy.model import Benefit, MinTerm, Office, Passage
@@ -28,20 +28,36 @@ def term_too_short(hire: Hire) -> Outcome:
         if hire.months is None or hire.months < shortest * 12:
             yield Undecided("没有写明引进方式，不能判断协议期限是否有下限")
         return
-    if bound and hire.months is None:
-        yield Undecided("没有写明协议的起止日期或年限")
-        return
     for years, passage in bound[:1]:
-        if hire.months is not None and hire.months < years * 12:
-            dated = hire.value("period.years") is None
-            yield Departure(
-                item="协议期限",
-                found=f"约定为{_length(hire.months)}",
-                required=f"不少于{years}年",
-                article=passage.article,
-                quote=passage.quote,
-                term="period.end" if dated else "period.years",
-            )
+        stated = hire.months is not None and hire.months < years * 12
+        said = None if stated else _said_shorter(hire, years * 12)
+        if not stated and said is None:
+            if hire.months is None and not any(True for _ in lengths.services(hire)):
+                yield Undecided("没有写明协议的起止日期或年限")
+            return
+        dated = hire.value("period.years") is None
+        length = hire.months if stated or said is None else int(said[0])
+        yield Departure(
+            item="协议期限",
+            found=f"约定为{_length(length or 0)}",
+            required=f"不少于{years}年",
+            article=passage.article,
+            quote=passage.quote,
+            term="period.end" if dated else "period.years",
+            span=said[1] if said else None,
+        )
+
+
+def _said_shorter(hire: Hire, least: int) -> tuple[Decimal, tuple[int, int]] | None:
+    """Return the first length of the text below `least` months.
+
+    Where the agreement's own length is known, only a shorter service (服务期) counts. Five years
+    counted in days may be a day short of sixty months.
+    """
+    for length, span, service in lengths.services(hire):
+        if length < least - Decimal("0.1") and (hire.months is None or service):
+            return length, span
+    return None
 
 
 def _binds(rule: MinTerm, hire: Hire) -> bool:
@@ -57,37 +73,51 @@ def _length(months: int) -> str:
 
 def probation_differs(hire: Hire) -> Outcome:
     """A probation other than the policy's; the remark says where national law prevails."""
-    rule, months = hire.policy.probation, hire.value("probation.months")
-    if rule is None or months is None or months == rule.months or hire.relationship == "service":
+    rule, stated = hire.policy.probation, hire.value("probation.months")
+    if rule is None or hire.relationship == "service":
         return
+    said: list[tuple[Decimal, tuple[int, int] | None]] = [*lengths.probations(hire)]
+    if stated is not None:
+        said.insert(0, (Decimal(stated), None))
+    for months, span in said:
+        if months == rule.months:
+            continue
+        remark, lesser = _law_on_probation(hire, rule.months, months)
+        yield Departure(
+            item="试用期",
+            found=f"约定为{round(months, 1).normalize():f}个月" if months else "约定不设试用期",
+            required=f"{rule.months}个月",
+            article=rule.article,
+            quote=rule.quote,
+            term="probation.months",
+            span=span,
+            lesser=lesser,
+            remark=remark,
+        )
+        return
+
+
+def _law_on_probation(hire: Hire, wanted: int, months: Decimal) -> tuple[str, bool]:
+    """Return what national law says of such a probation, and whether it alone decides."""
     most = legal_probation(hire)
     if hire.relationship == "public-institution":
-        first_job = months == 12
-        remark = (
-            "初次就业且聘期三年以上的，《事业单位人事管理条例》第十三条规定试用期为12个月，以条例为准。"
-            if first_job
-            else ""
+        if months == 12:
+            return (
+                "初次就业且聘期三年以上的，《事业单位人事管理条例》第十三条规定试用期为12个月，以条例为准。",
+                True,
+            )
+        return "", False
+    if most is not None and most < wanted:
+        return (
+            f"按《劳动合同法》第十九条，本期限的试用期不得超过{most}个月，以法律为准。",
+            True,
         )
-    elif most is not None and most < rule.months:
-        first_job = True
-        remark = f"按《劳动合同法》第十九条，本期限的试用期不得超过{most}个月，以法律为准。"
-    else:
-        first_job = False
-        remark = (
-            "《劳动合同法》第十九条规定的是上限（六个月），约定较短的有效；按政策考核、兑现待遇时以六个月计。"
-            if months < rule.months and rule.months == 6
-            else "《劳动合同法》第十九条的上限优先于政策。"
+    if months < wanted == 6:
+        return (
+            "《劳动合同法》第十九条规定的是上限（六个月），约定较短的有效；按政策考核、兑现待遇时以六个月计。",
+            False,
         )
-    yield Departure(
-        item="试用期",
-        found=f"约定为{months}个月" if months else "约定不设试用期",
-        required=f"{rule.months}个月",
-        article=rule.article,
-        quote=rule.quote,
-        term="probation.months",
-        lesser=first_job,
-        remark=remark,
-    )
+    return "《劳动合同法》第十九条的上限优先于政策。", False
 
 
 def legal_probation(hire: Hire) -> int | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from contractgen.policy import compare, duties, returning
+from contractgen.policy import burden, compare, duties, returning
 from contractgen.policy.compare import NAMES, Departure, grant, yuan
 from contractgen.policy.hire import Hire, hire_from_terms
 from contractgen.policy.model import AMOUNTS, EmployerScope, Entitlement, Passage, Policy
@@ -89,9 +89,9 @@ _STATED: tuple[compare.Topic, ...] = (
     compare.allowance_not_eligible,
     compare.allowance_schedule_differs,
     compare.housing_gift_too_early,
-    compare.cost_share_differs,
-    compare.share_out_of_range,
-    compare.insurance_missing,
+    burden.cost_share_differs,
+    burden.share_out_of_range,
+    burden.insurance_missing,
     duties.term_too_short,
     duties.probation_differs,
     duties.notice_too_short,

@@ -181,7 +181,7 @@ def settlement_plans(hire: Hire) -> Iterator[Plan]:
     for sentence in hire.said:
         shape = sentence.shape
         named = re.search(_ITEMS["settlement_yuan"], shape)
-        if named is None or re.search(r"退|返还|核减|追回", shape):
+        if named is None or re.search(rf"退|返还|核减|追回|财政[^，]{{0,6}}{AMOUNT}", shape):
             continue
         begin, end = _clause(shape, named.start())
         if _OWN.search(shape, begin, end) or _REFUSED.search(shape, begin, end):
