@@ -31,6 +31,9 @@ format: .venv/ready
 bench: .venv/ready
 	$(BIN)/python -m benchmarks
 
+accuracy: .venv/ready
+	$(BIN)/python -m benchmarks.accuracy
+
 template: .venv/ready
 	$(BIN)/python templates/make_agreement_zh.py templates/agreement_zh.docx
 
