@@ -34,10 +34,10 @@ class Score:
     hits: Counter[str] = field(default_factory=Counter)
     misses: Counter[str] = field(default_factory=Counter)
     false: Counter[str] = field(default_factory=Counter)
-    list: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
     """One line for each miss and each false alarm."""
 
-    def line(self, title: str, rules: Iterable[str]) -> str:
+    def summary(self, title: str, rules: Iterable[str]) -> str:
         """Return recall, precision and F1 over some rules."""
         rules = set(rules)
         hits = sum(n for rule, n in self.hits.items() if rule in rules)
@@ -85,12 +85,12 @@ def _score_contract(
             continue
         (score.hits if found else score.misses)[label["rule"]] += 1
         if not found:
-            score.list.append(f"MISS   {name} {label['rule']} | {(label['quote'] or '')[:60]}")
+            score.lines.append(f"MISS   {name} {label['rule']} | {(label['quote'] or '')[:60]}")
     for number, finding in enumerate(report.findings):
         if number not in met and finding.severity in GRAVE:
             score.false[finding.rule] += 1
             quote = finding.place.quote[:60] if finding.place else ""
-            score.list.append(f"FALSE  {name} {finding.rule} | {quote}")
+            score.lines.append(f"FALSE  {name} {finding.rule} | {quote}")
 
 
 def _overlaps(finding: Finding, label: dict[str, Any], text: str) -> bool:
@@ -140,9 +140,9 @@ def main() -> None:
     families = {rule.partition("/")[0] for rule in score.rules}
     for family in sorted(families):
         rules = {rule for rule in score.rules if rule.startswith(f"{family}/")}
-        print(score.line(family, rules))
-    print(score.line("all", score.rules))
-    for line in score.list:
+        print(score.summary(family, rules))
+    print(score.summary("all", score.rules))
+    for line in score.lines:
         print(line)
     for held_out in (False, True):
         found, unlawful, flagged, lawful = clauses(held_out=held_out)
