@@ -1,9 +1,11 @@
 """Click in Chinese: help, usage errors, and our own errors as one line with exit code 2."""
 
+import re
 import sys
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, NoReturn
+from unicodedata import east_asian_width
 
 import click
 
@@ -47,6 +49,39 @@ class _Formatter(click.HelpFormatter):
 
     def write_heading(self, heading: str) -> None:
         super().write_heading(_HEADINGS.get(heading, heading))
+
+    def write_dl(
+        self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
+    ) -> None:
+        """Write names and their explanations in two columns; Chinese characters are twice as wide."""
+        left = min(max(_cells(name) for name, _ in rows), col_max) + col_spacing
+        indent = " " * self.current_indent
+        for name, text in rows:
+            lines = _wrapped(text, self.width - self.current_indent - left)
+            gap = left - _cells(name)
+            if gap < col_spacing:
+                self.write(f"{indent}{name}\n")
+            else:
+                lines[0] = f"{name}{' ' * gap}{lines[0]}"
+            for number, line in enumerate(lines):
+                pad = "" if number == 0 and gap >= col_spacing else " " * left
+                self.write(f"{indent}{pad}{line}\n")
+
+
+def _cells(text: str) -> int:
+    """Return how many cells of a terminal a text fills."""
+    return sum(2 if east_asian_width(char) in "FW" else 1 for char in text)
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """Return the lines of a text: Chinese breaks anywhere but before a closing mark, words don't."""
+    lines = [""]
+    for word in re.findall(r"[!-~]+|.", text):
+        full = _cells(lines[-1]) + _cells(word) > max(width, 10)
+        if full and word not in "，。；：、）”":
+            lines.append("")
+        lines[-1] += word
+    return [line.strip() for line in lines]
 
 
 class _Context(click.Context):
