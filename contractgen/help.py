@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NoReturn
 from unicodedata import east_asian_width
@@ -51,9 +51,10 @@ class _Formatter(click.HelpFormatter):
         super().write_heading(_HEADINGS.get(heading, heading))
 
     def write_dl(
-        self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
+        self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
     ) -> None:
-        """Write names and their explanations in two columns; Chinese characters are twice as wide."""
+        """Write names and explanations in two columns; Chinese characters fill two cells."""
+        rows = list(rows)
         left = min(max(_cells(name) for name, _ in rows), col_max) + col_spacing
         indent = " " * self.current_indent
         for name, text in rows:
@@ -74,7 +75,7 @@ def _cells(text: str) -> int:
 
 
 def _wrapped(text: str, width: int) -> list[str]:
-    """Return the lines of a text: Chinese breaks anywhere but before a closing mark, words don't."""
+    """Return the lines of a text: Chinese breaks anywhere but before a stop, words don't."""
     lines = [""]
     for word in re.findall(r"[!-~]+|.", text):
         full = _cells(lines[-1]) + _cells(word) > max(width, 10)
