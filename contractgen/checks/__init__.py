@@ -8,6 +8,7 @@ module's CHECKS.
 from contractgen.checks import (
     city,
     contents,
+    paid_ban,
     provisions,
     returns,
     structure,
@@ -21,6 +22,7 @@ CHECKS: tuple[type[Rule], ...] = (
     *terms.CHECKS,
     *provisions.CHECKS,
     *returns.CHECKS,
+    *paid_ban.CHECKS,
     *contents.CHECKS,
     *structure.CHECKS,
     *values.CHECKS,
