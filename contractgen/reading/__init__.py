@@ -23,6 +23,7 @@ from contractgen.reading import (
     parties,
     provisions,
     references,
+    schedules,
     shares,
     terms,
 )
@@ -44,6 +45,7 @@ PIPELINE: tuple[str, ...] = (
     references.self_names.__name__,
     copies.copies.__name__,
     concepts.concepts.__name__,
+    schedules.schedules.__name__,
     provisions.provisions.__name__,
     terms.terms.__name__,
 )
