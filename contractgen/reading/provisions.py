@@ -282,14 +282,13 @@ def _other(role: Role) -> Role | None:
 def provisions(doc: Doc) -> Doc:
     """Read every provision into `doc._.provisions`."""
     lexicon = load_lexicon().concepts
+    concepts = [Hit(span.start, span.end, span.label_) for span in doc.spans["concepts"]]
     reader = Reader(
         text=text_of(doc),
-        concepts=Index(Hit(s.start, s.end, s.label_) for s in doc.spans["concepts"]),
+        concepts=Index(concepts),
         roles=Index(Hit(s.start, s.end, s._.value) for s in doc.spans.get("roles", ())),
         words=Index(
-            Hit(s.start, s.end, _WORDS[s.label_])
-            for s in doc.spans["concepts"]
-            if s.label_ in _WORDS
+            Hit(hit.start, hit.end, _WORDS[hit.name]) for hit in concepts if hit.name in _WORDS
         ),
         quantities=_quantities(doc),
         lexicon=lexicon,
@@ -349,19 +348,18 @@ def _heads(
     reader: Reader, statement: Statement, hits: Sequence[Hit]
 ) -> Iterator[tuple[Statement, Hit]]:
     """Yield the hits that head a provision, with the sentence each stands in."""
-    for hit in _longest(hits):
-        if reader.lexicon[hit.name].head:
-            yield statement, hit
+    for hit in _longest(hit for hit in hits if reader.lexicon[hit.name].head):
+        yield statement, hit
     for start, end in statement.leads[-1:]:
         if _PARTS.search(reader.text, start, end):
             continue
         lead = Statement(start, end, statement.leads[:-1], statement.before, statement.clause)
-        for hit in _longest(list(reader.concepts.within(start, end))):
-            if reader.lexicon[hit.name].head:
-                yield lead, hit
+        inside = reader.concepts.within(start, end)
+        for hit in _longest(hit for hit in inside if reader.lexicon[hit.name].head):
+            yield lead, hit
 
 
-def _longest(hits: Sequence[Hit]) -> Iterator[Hit]:
+def _longest(hits: Iterable[Hit]) -> Iterator[Hit]:
     """Yield one hit per concept and place: the longest, the first of equals."""
     kept: list[Hit] = []
     for hit in sorted(hits, key=lambda h: (h.start - h.end, h.start)):
