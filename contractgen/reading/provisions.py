@@ -44,6 +44,8 @@ _NOT_NEGATION = re.compile(
 _NEGATION = re.compile(
     r"不得|不应|不须|不需|无须|无需|毋须|毋庸|勿庸|无庸|不必|不用|不再|不予|不享|不向|不|免除|免于|免予|禁止|严禁|勿|无权|均无|无|未|没有|拒绝"
 )
+_RIGHT_BEFORE = re.compile(r"、(?:不得|不予|不再|不)$")
+"""不降薪、不解除: the last of several things denied one by one."""
 _AFTER_NEGATION = re.compile(
     r"[^，。；\n且并而]{0,8}?(?:不予|不再|不得|概不|一律不|不)(?:支付|发放|给予|约定|适用|承担|收取|设|计|退|补|付|享|另)"
 )
@@ -258,7 +260,7 @@ class Reader:
         if _CANCELLED.match(self.text, head.end, statement.end):
             return True
         before = _NOT_NEGATION.sub("", self.text[start : head.start])
-        if len(_NEGATION.findall(before)) % 2:
+        if len(_NEGATION.findall(before)) % 2 or _RIGHT_BEFORE.search(before):
             return True
         return bool(_AFTER_NEGATION.match(self.text, head.end, end))
 
