@@ -6,7 +6,7 @@ alone (试用期) takes it from here where those are missing.
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
@@ -38,13 +38,20 @@ _MONTHS = {"years": Decimal(12), "months": Decimal(1), "days": 1 / Decimal(30)}
 OPEN_ENDED = Decimal("Infinity")
 
 
+_TRIAL = re.compile(r"(?:试用|试工|试岗)(?:期限|期间|期)?[^，。；\n一-龥]{0,3}(?:自|从|于|为)*$")
+_DAY_OF_RANGE = re.compile(r"起?(?:至|到|—|－|-|~|～)+(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
+"""The end of a range that leaves out the year of its beginning."""
+
+
 @Language.component("lengths", requires=["doc.spans"], assigns=["doc.spans"])
 def lengths(doc: Doc) -> Doc:
     """Mark the agreement's length in `doc.spans["lengths"]`, label `agreement-length`, in months.
 
-    `OPEN_ENDED` for 无固定期限. Days count as the thirtieth part of a month.
+    `OPEN_ENDED` for 无固定期限. Days count as the thirtieth part of a month. A probation stated by
+    its first and last day goes into `doc.spans["trial-ranges"]`, each a `Quantity` in months.
     """
     text = text_of(doc)
+    doc.spans["trial-ranges"] = list(_trials(doc, text))
     doc.spans["lengths"] = [*_durations(doc, text), *_ranges(doc, text), *_open_ended(doc, text)]
     return doc
 
@@ -72,11 +79,42 @@ def _ranges(doc: Doc, text: str) -> Iterator[Span]:
             continue
         if not _RUNS.search(text[max(0, a - 14) : a]) or last._.value <= first._.value:
             continue
-        after = last._.value + timedelta(days=1)
-        start = first._.value
-        months = (after.year - start.year) * 12 + after.month - start.month
-        value = months + Decimal(after.day - start.day) / 31
+        value = _months(first._.value, last._.value)
         yield mark(doc, a, last.end, "agreement-length", value)
+
+
+def _trials(doc: Doc, text: str) -> Iterator[Span]:
+    """Yield the probations that run from … to …, with how many months that is."""
+    dates = [span for span in doc.spans.get("dates", ()) if span.label_ == "date" and span._.value]
+    for index, first in enumerate(dates):
+        if not _TRIAL.search(text[max(0, first.start - 12) : first.start]):
+            continue
+        found = _last_day(text, first, dates[index + 1] if index + 1 < len(dates) else None)
+        if found is None or found[1] <= first._.value:
+            continue
+        end, last = found
+        months = Quantity("months", _months(first._.value, last), first.start, end)
+        yield mark(doc, first.start, end, "trial-range", months)
+
+
+def _last_day(text: str, first: Span, second: Span | None) -> tuple[int, date] | None:
+    """Return where the range that `first` begins ends, and its last day; None without one."""
+    if second is not None and _RANGE.fullmatch(text[first.end : second.start].strip(" 止日")):
+        return second.end, second._.value
+    short = _DAY_OF_RANGE.match(text, first.end)
+    if short is None:
+        return None
+    try:
+        return short.end(), first._.value.replace(month=int(short["month"]), day=int(short["day"]))
+    except ValueError:
+        return None
+
+
+def _months(first: date, last: date) -> Decimal:
+    """Return how many months two days are apart, both counted."""
+    after = last + timedelta(days=1)
+    months = (after.year - first.year) * 12 + after.month - first.month
+    return months + Decimal(after.day - first.day) / 31
 
 
 def _open_ended(doc: Doc, text: str) -> Iterator[Span]:
