@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from contractgen.numerals import parse_number
 from contractgen.policy.compare import INSURANCE_NAMES, Departure, Outcome, Undecided
 from contractgen.policy.hire import Hire
 from contractgen.policy.model import CostShare, TeamBonus
@@ -47,14 +48,14 @@ def _percent(value: Decimal) -> str:
 
 _POLICY_MONEY = re.compile(
     r"安家费|特殊津贴|(?<![一-龥])津贴|每月津贴|[、和及]津贴|引才(?:费用|经费|资金)|引进费用|(?:政策|人才)待遇"
-    r"|引进人才[^，]{0,6}(?:费用|经费)"
+    r"|引进[^，]{0,6}(?:费用|经费)"
 )
 _FUNDING = re.compile(r"全额拨款的?|差额拨款的?|财政补助单位")
 _FISCAL = re.compile(r"财政")
 _UNIT = re.compile(
     r"甲方|用人单位|单位|医院|院方|学院|学校|研究所|所内|所方|中心|公司|自筹|自行|自有"
 )
-_BEARS = r"(?:承担|负担|解决|自筹|列支|出资|配套|列入|拨付|支付|支出|安排)"
+_BEARS = r"(?:承担|负担|解决|自筹|列支|出资|配套|列入|拨付|支付|支出|安排|保障|负责)"
 _FISCAL_NOT = re.compile(
     rf"财政[^，]{{0,8}}不[^，]{{0,4}}{_BEARS}|不[^，]{{0,4}}财政[^，]{{0,4}}(?:申请|承担|列支|负担)"
 )
@@ -65,6 +66,11 @@ _UNIT_ALL = re.compile(
     r"(?:全额|全部|自行)[^，]{0,12}(?:承担|负担|解决|列支|出资|自筹)|自筹|从[^，]{0,16}收入[^，]{0,4}列支"
 )
 _UNIT_NOT = re.compile(rf"不[^，]{{0,4}}{_BEARS}|不出资")
+_DIGIT = "[1-9一二三四五六七八九]"
+_RATIO = re.compile(
+    rf"财政[^，]{{0,4}}[与和及、][^，]{{0,8}}按(?:照)?(?P<fiscal>{_DIGIT})[:：比]?(?P<rest>{_DIGIT})的?(?:比例|分担|承担|分摊)"
+)
+"""按六四比例分担."""
 _PIECE = re.compile(r"[^，、]+")
 
 
@@ -81,6 +87,11 @@ def _shares_in(sentence: Sentence) -> Iterator[Decimal]:
     """Yield the parts that public finance bears by one sentence, in percent."""
     shape = sentence.shape
     sums: dict[str, Decimal] = {}
+    ratio = _RATIO.search(shape)
+    if ratio:
+        fiscal_part, rest = parse_number(ratio["fiscal"]), parse_number(ratio["rest"])
+        yield 100 * fiscal_part / (fiscal_part + rest)
+        return
     for piece in _PIECE.finditer(shape):
         words = _FUNDING.sub("", piece[0])
         fiscal, unit = _FISCAL.search(words), _UNIT.search(words)

@@ -241,6 +241,12 @@ def _said_for_none(hire: Hire, found: set[str]) -> Outcome:
             found.add(said.kind)
             shown = f"约定给予{amount(said.kind, said.amount)}"
             yield _not_for(hire, said.kind, shown, span=said.span())
+    for kind, span in grants.mentioned(hire):
+        if kind in found or kind in hire.negotiated() or not hire.policy.grants(kind):
+            continue
+        if not any(row.grants(kind) for row in possible):
+            found.add(kind)
+            yield _not_for(hire, kind, "约定给予该项待遇", span=span)
     if "housing_sqm" in found or not hire.policy.grants("housing_sqm"):
         return
     if not any(row.grants("housing_sqm") for row in possible):

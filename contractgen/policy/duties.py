@@ -164,7 +164,7 @@ def notice_not_written(hire: Hire) -> Outcome:
     silent = None if written or oral else leaving.silent_on_form(hire)
     if not oral and not silent and (written or (written is None and days is None)):
         return
-    if not oral and not silent and hire.said and written is None:
+    if not oral and not silent and hire.said:
         return
     yield Departure(
         item="离职申请的形式",

@@ -32,7 +32,7 @@ _AFTER = re.compile(
     + ")"
 )
 _REFUSED = re.compile(
-    r"不享受|不发|不另发|不再|不予|不给|不提供|不领|停发|方可|退还|退回|返还|折算|违约金|赔偿|已领取|尚未|不属于|无[住安购]"
+    r"不享受|不发|不另发|不再|不予|不给|不提供|不领|停发|(?<![甲乙双院])方可|退还|退回|返还|折算|抵扣|扣减|核减|违约金|赔偿|已领取|尚未|不属于|无[住安购]"
 )
 _OWN = re.compile(
     r"自筹|自有资金|自设|自行资助|自行另给|单位另给|甲方另给|内部立项|配套|拨付[^，]{0,4}Ａ，|不援引|经营收入"
@@ -43,7 +43,7 @@ _PERIODS = (
     (re.compile(r"每[两二2]个?月"), Decimal(2)),
     (re.compile(r"每个?季|按季"), Decimal(3)),
     (re.compile(r"每半年|按半年|半年一|每个?学期|按学期"), Decimal(6)),
-    (re.compile(r"每年|每个?年度|按年|逐年|年末|年底|/年"), Decimal(12)),
+    (re.compile(r"每年|每个?年度|按年|逐年|年末|年底|年终|/年"), Decimal(12)),
 )
 """How often money is paid, in months."""
 
@@ -98,7 +98,7 @@ def granted(hire: Hire) -> Iterator[Granted]:
                 continue
             if _REFUSED.search(shape, begin, end) or _OWN.search(shape, begin, end):
                 continue
-            period = every(shape[begin:at] + shape[at + 1 : at + 4], sentence, begin)
+            period = every(shape[begin:at] + shape[at + 1 : min(at + 4, end)], sentence, begin)
             if named < begin:
                 first, last = _clause(shape, named)
                 if _REFUSED.search(shape, first, last) or _OWN.search(shape, first, last):
@@ -109,6 +109,34 @@ def granted(hire: Hire) -> Iterator[Granted]:
             elif period is None and kind == "monthly_yuan":
                 period = every(shape[:begin][-12:]) if begin else None
             yield Granted(kind, amount, period, sentence, at)
+
+
+_GIVES = r"(?:享受|领取|给予|发放|发给|获得|申领|支付|补发|兑现|享有|执行|提供|配发)"
+_CONDITIONAL = re.compile(
+    r"转为|仅适用|只适用|限于|不适用|无权|不包括|不纳入|如果|若|须先|(?<![甲乙双院])方可|方能|才能|不得|商定|退|返还"
+)
+
+
+def mentioned(hire: Hire) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Yield the kinds of money that the sentences grant without an amount, and where."""
+    for sentence in hire.said:
+        shape = sentence.shape
+        if _CONDITIONAL.search(shape):
+            continue
+        for noun in _NOUN.finditer(shape):
+            kind = str(noun.lastgroup)
+            begin, end = _clause(shape, noun.start())
+            if (
+                kind == "other"
+                or _REFUSED.search(shape, begin, end)
+                or _OWN.search(shape, begin, end)
+            ):
+                continue
+            before, after = shape[begin : noun.start()], shape[noun.end() : end]
+            if re.search(rf"(?<!不){_GIVES}[^，]{{0,16}}$", before) or re.search(
+                rf"^[^，]{{0,16}}(?<!不){_GIVES}", after
+            ):
+                yield kind, sentence.span(begin, end)
 
 
 _PART_OF = re.compile(
@@ -187,7 +215,12 @@ def settlement_plans(hire: Hire) -> Iterator[Plan]:
         if _OWN.search(shape, begin, end) or _REFUSED.search(shape, begin, end):
             continue
         following = [
-            noun.start()
+            max(
+                named.end(),
+                _clause(shape, noun.start())[0]
+                if "，" in shape[named.end() : noun.start()]
+                else noun.start(),
+            )
             for noun in _NOUN.finditer(shape, named.end())
             if noun.lastgroup not in ("settlement_yuan", "other")
         ]
@@ -221,9 +254,19 @@ def _plan(sentence: Sentence, first: int, last: int) -> Plan | None:
         return Plan(span, tuple(rest))
     if len(shares) > 1 and total:
         return Plan(span, tuple(total * share / 100 for share in shares))
+    if shares and (len(shares) > 1 or _MORE_TO_COME.search(words)):
+        return Plan(span, (), 0)
     if count is not None:
         return Plan(span, (), count)
-    return Plan(span, (), 1) if _ONCE.search(words) else None
+    if _ONCE.search(words):
+        return Plan(span, (), 1)
+    return Plan(span, (), 0) if _MORE_TO_COME.search(words) else None
+
+
+_MORE_TO_COME = re.compile(
+    r"首[付期次]|余款|尾款|余下|另一半|剩余(?:部分|款)|其余(?:部分)?[^，]{0,8}(?:付|发|支)|(?:按|逐|分)月[^，]{0,8}(?:发|付|摊)|平均发放|按年[^，]{0,4}(?:发|付)|按季"
+)
+"""Only a part is paid at first, or a little every month."""
 
 
 def _count(sentence: Sentence, words: str, first: int) -> int | None:
@@ -252,8 +295,8 @@ class Run:
 
 
 _LASTS = re.compile(
-    rf"(?:发放|期限|年限|时间|为期|支付|享受|发|付|即|共计?|连续|限|前)(?:期限|时间)?(?:为|：|前|的|期|共|限于|满)*(?P<length>{LENGTH})(?!内|以内|后|前|之)"
-    rf"|(?:仅|只)[^，]{{0,12}}?(?P<only>{LENGTH})(?:内)?发放"
+    rf"(?:发放|期限|年限|时间|为期|支付|享受|发|付|即|共计?|连续|限|前)(?:期限|时间)?(?:为|：|前|的|期|共|限于|满|至)*(?P<length>{LENGTH})(?!内|以内|后|前|之)"
+    rf"|满(?P<full>{LENGTH})(?:为?止|停)|(?:仅|只|每年)[^，]{{0,12}}?(?P<only>{LENGTH})(?:内)?发放"
 )
 _STOPS = re.compile(r"起?(?:停发|停止发放|不再发放)")
 
@@ -279,23 +322,59 @@ def monthly_runs(hire: Hire) -> Iterator[Run]:
             if lasting:
                 length = months(sentence.values[lasting.start(str(lasting.lastgroup))])
             for ordinal, value in ordinals(shape[named.end() : stop]):
+                counted = months(value)
                 if _STOPS.match(shape, named.end() + ordinal.end()):
-                    counted = months(value)
                     length = counted and counted - (12 if value.kind == "years" else 1)
-            period = every(shape[begin:end].replace("随工资", ""), sentence, begin)
-            yield Run(sentence.span(begin, stop), length, period)
+                elif _STARTS.match(shape, named.end() + ordinal.end()) and hire.months:
+                    length = counted and hire.months - counted + (
+                        12 if value.kind == "years" else 1
+                    )
+            yield Run(sentence.span(begin, stop), length, _rhythm(sentence, begin, end, stop))
+
+
+_STARTS = re.compile(r"(?:起|开始)(?:发放|计发|享受|支付|按月发放|领取|发)")
+_PAID_OUT = re.compile(r"发|付|结算|兑现|领取")
+
+
+def _rhythm(sentence: Sentence, begin: int, end: int, stop: int) -> Decimal | None:
+    """Return how often a monthly allowance is paid: beside its name, else in the parts after it."""
+    shape = sentence.shape
+    beside = shape[begin:end]
+    if re.search(r"(?<!不再)(?:按月|每月)[^，]{0,6}(?:发|支付|付)", shape[begin:stop]):
+        return None
+    if re.search(r"一次性?(?:发|支付|付|给|领)", beside) and not re.search("每|按", beside):
+        return Decimal(12)
+    found = every(beside, sentence, begin)
+    if found is not None and found > 1:
+        return found if "考核" not in beside else None
+    for part in re.finditer(r"[^，]+", shape[end:stop]):
+        words = part[0]
+        if _PAID_OUT.search(words) and not re.search(rf"考核|{_OTHER}", words):
+            later = every(words)
+            if later is not None and later > 1:
+                return later
+    return found
 
 
 _GIFT = re.compile(
-    r"赠[予与送]|过户|产权[^，。]{0,8}(?:归|转移|移交|登记|转让|过)|归(?:乙方|其|引进人才|受聘人)(?:所有|个人)?|取得[^，]{0,6}产权|转移登记"
+    r"赠[予与送]|送给|过户|产权[^，。]{0,8}(?:归|转移|移交|登记|转让|过|变更|属于?乙方)|取得[^，]{0,6}产权|转移登记|变更登记"
+    r"|归(?:乙方|其|引进人才|受聘人|本人|专家|教师)(?:所有|个人)?|属(?:于)?(?:乙方|其|本人)(?:所有|个人)?|名下"
+    r"|(?:无偿|免费)(?:取得|归|给|转)|转为[^，]{0,6}个人|抵给|(?:拥有|享有|获得)[^，]{0,6}(?:所有权|产权)(?!.{0,4}归)"
 )
 _NO_GIFT = re.compile(
-    r"不予赠|不赠|不得|归(?:单位|甲方|学校|医院|学院)|登记在(?:单位|甲方)|产权不变|不早于|退还|退回|家具|再行赠|交回"
+    r"不予赠|不赠|不得|不能|归(?:单位|甲方|学校|医院|学院|市|政府|国家)|登记在(?:单位|甲方|医院|学院)|(?:单位|甲方|医院|学院)名下"
+    r"|产权不变|不早于|退还|退回|家具|再行赠|交回|(?<![甲乙双院])方可申请|不发生"
 )
-_HOUSE = re.compile(r"住房|房屋|房产|产权|住宅|公寓")
+_HOUSE = re.compile(r"住房|房屋|房产|产权|住宅|公寓|房本|房子")
 _AT_ONCE = re.compile(
-    r"报到(?:之日|当日|后即|时)|入职(?:之日|当日|时)|签订[^，]{0,6}(?:当日|之日|后即)|先行过户|先行赠|试用期满|不受[^，]{0,6}年限|无须[^，]{0,6}年限"
+    r"报到(?:之日|当日|后即|时|即)|入职(?:之日|当日|时|即)|入住(?:之日|当日|时|即|后即)|签订[^，]{0,6}(?:当日|之日|后即)|签约(?:即|当日|之日)"
+    r"|交付(?:之日|当日|时|即)|先行过户|先行赠|试用期满|(?:不受|无须|不限|不论|不以)[^，]{0,8}年限|提前[^，]{0,8}(?:赠|取得|过户|办理)"
 )
+_NOT_FULL = re.compile(r"(?:不满|未满|不足|不到|未到)$")
+_WITH_GAPS = re.compile(
+    r"累计|不要求连续|不必连续|无须连续|可以?间断|可以?中断|合并计算|不论是否连续"
+)
+"""Five years, but not of continuous work."""
 
 
 def gifts(hire: Hire) -> Iterator[tuple[Decimal, tuple[int, int]]]:
@@ -314,13 +393,17 @@ def gifts(hire: Hire) -> Iterator[tuple[Decimal, tuple[int, int]]]:
                 break
             years = _nearest_length(sentence, begin, end)
             if years is not None:
-                yield years, sentence.span()
+                yield (Decimal(0) if _WITH_GAPS.search(shape) else years), sentence.span()
                 break
 
 
 def _nearest_length(sentence: Sentence, begin: int, end: int) -> Decimal | None:
     """Return the length, in years, between these commas; else the last before them."""
-    lengths = [(at, months(value)) for at, value in sentence.of(LENGTH)]
+    lengths = [
+        (at, Decimal(0) if _NOT_FULL.search(sentence.shape[:at]) else months(value))
+        for at, value in sentence.of(LENGTH)
+        if not sentence.shape.startswith(("内", "以内", "之内"), at + 1)
+    ]
     lengths += [(match.start(), months(value)) for match, value in ordinals(sentence.shape)]
     inside = [
         length for at, length in sorted(lengths, key=lambda item: item[0]) if begin <= at < end

@@ -23,7 +23,7 @@ _ALL_ITEMS = re.compile(
 """Words for all that is given back."""
 _RETURN = re.compile(r"退还|退回|返还|归还|偿还|交还|交回|腾退|收回|追回|退赔|退款|追缴|退清")
 _NOT = re.compile(r"(?:不予|无须|无需|不再|不必|免予|不承担)")
-_DOUBLE = re.compile(r"(?<!不)(?:双倍|加倍)")
+_DOUBLE = re.compile(r"(?<!不)(?<!不[得再予])(?:双倍|加倍|翻倍|上浮|加收|加付|加计)")
 
 
 def _returns(hire: Hire, item: str) -> Iterator[Sentence]:
@@ -97,17 +97,26 @@ def _given_housing(hire: Hire) -> tuple[str, ...]:
 
 
 _PART = re.compile(
-    r"比例|折算|折减|折半|减半|减退|核减|递减|减按|扣除|扣减|余额|分之[一二三四五六七八九]|不超过|以Ａ为限"
+    r"比例|折算|折减|折半|减半|减退|核减|抵扣|抵减|冲抵|递减|减按|扣除|扣减|余额|分之[一二三四五六七八九]|不超过|以Ａ为限"
     r"|免退|免予退|免还|(?:不再|无须|无需|不予|不必|不用|不)(?:退|返|追)|任选|继续享有|继续使用|不作处理|其余归|归乙方|协商退|协商确定"
 )
 """Words by which only a part, or nothing, is given back."""
 _WHOLE = re.compile(
-    r"期满|届满|满五年|满5年|自有资金|自筹|自行资助|甲方的?原因|拖欠|第三十八条|考核|自费|添置|家具|调动|另行?给"
+    r"期满|届满|满五年|满5年|自有资金|自筹|自行资助|拖欠|第三十八条|考核|自费|添置|家具|调动|另行?给"
+    r"|因病|患[^，。]{0,3}病|重病|死亡|身故|丧失|不可抗力|非因?个人|非因?乙方|因公|组织(?:安排|决定|需要)|退休"
+    r"|(?:甲方|用人单位|单位|医院|院方|所方|学院|公司)(?:的原因|原因|违约|违法|过错|提出|解除|未)"
 )
 """Words of cases that are not the talent's early leaving, or not the policy's money."""
 _OTHER_MONEY = re.compile(
     r"津贴|生活补贴|工资|薪|奖金|绩效|福利|费用|[^家]费|资助|补助|押金|经费|路费|家具|物品|启动资金|管理费|利息|利率"
 )
+_NOT_LESS = re.compile(
+    r"(?:不得|不再|不予|不因|不按|不作|不做|概不|均不|不)[^，退返还追]{0,12}(?:折算|折减|折旧|比例|扣除|扣减|核减|递减|抵扣|减少|减免|分摊|为限)"
+)
+_REST_FOLLOWS = re.compile(
+    r"退清|还清|付清|结清|余款|首[期次]|(?:其余|余下)[^，]{0,12}(?:退|付|还)"
+)
+"""The whole is given back, in instalments."""
 _GIVES_BACK = re.compile(r"退|返|还|追回|交回|收回|不作处理|继续享有")
 _MOVES = re.compile(r"退|返|还|扣|减|免|归|限|收回|追|享有|处理")
 
@@ -124,15 +133,22 @@ def _kept(hire: Hire, due: tuple[str, ...]) -> tuple[int, int] | None:
             continue
         if not _ALL_ITEMS.search(words) and not any(_ITEM_WORDS[i].search(words) for i in due):
             continue
+        if _REST_FOLLOWS.search(words) and "免退" not in words:
+            continue
+        first = min(
+            match.start()
+            for words_of in (_ALL_ITEMS, *(_ITEM_WORDS[item] for item in due))
+            if (match := words_of.search(words))
+        )
         for part in sentence.parts():
-            if _lessens(sentence, part, due):
+            if part.end() > first and _lessens(sentence, part, due):
                 return sentence.span()
     return None
 
 
 def _lessens(sentence: Sentence, part: re.Match[str], due: tuple[str, ...]) -> bool:
     """Return whether the words between two commas lessen what is due."""
-    less = _PART.search(part[0]) or any(
+    less = _PART.search(_NOT_LESS.sub("", part[0])) or any(
         value < _ALL for _, value in sentence.of(PERCENT, *part.span())
     )
     if not less or not _MOVES.search(part[0]):
@@ -152,11 +168,11 @@ def _of_other_money(hire: Hire) -> bool:
 
 _EXTRA = re.compile(
     r"津贴|生活补贴|工资|薪酬|绩效|奖金|福利|取暖费|医药费|医疗费|差旅费|搬[运家]费|体检|探亲|路费|社会保险费?|保险费|社保"
-    r"|租金|占用费|使用费|管理费|手续费|利息|违约金|补偿金|学费|择校|安置|就业的?费用|启动资金|科研经费|培训费|进修费|公积金"
+    r"|孳息|滞纳金|资金占用|罚息|复利|奖励|差额|代理费|招聘费|设备费|购置费|挂靠费|餐补|租金|占用费|使用费|管理费|手续费|利息|违约金|补偿金|学费|择校|安置|就业的?费用|启动资金|科研经费|培训费|进修费|公积金"
 )
 """What some agreements ask back beside the policy's items."""
 _PAYS = re.compile(
-    r"退还|退回|返还|归还|偿还|追回|追缴|补交|补缴|支付|缴纳|计付|偿付|收回|追索|赔偿|退赔"
+    r"退还|退回|返还|归还|偿还|追回|追缴|补交|补缴|支付|缴纳|计付|偿付|另付|加付|加收|收回|追索|赔偿|退赔"
 )
 _SPARED = re.compile(
     r"不退|不予|不再|停发|停止|归乙方|归其|不追|不得|不在|无须|无需|不计|不加|不附加|不收|不另|结清|照付|为限|限于|尚未|次月|不包括|不含|除外"
@@ -176,7 +192,9 @@ def refund_too_broad(hire: Hire) -> Outcome:
     beyond = [
         item
         for item in hire.value("refund.items") or ()
-        if item not in rule.items and (item == "pay" or _granted_somewhere(hire, item))
+        if item not in rule.items
+        and (item == "pay" or _granted_somewhere(hire, item))
+        and not _left(hire, item)
     ]
     extra = None if beyond else _extra(hire, rule.items)
     if (beyond and hire.granted()) or extra:
@@ -201,12 +219,25 @@ def refund_too_broad(hire: Hire) -> Outcome:
         )
 
 
+def _left(hire: Hire, item: str) -> bool:
+    """Return whether, wherever returns are spoken of, that item is left to the talent."""
+    parts = [
+        part[0]
+        for sentence in hire.said
+        if _RETURN.search(sentence.shape)
+        for part in sentence.parts()
+        if _ITEM_WORDS[item].search(part[0])
+    ]
+    return bool(parts) and all(_SPARED.search(part) for part in parts)
+
+
 def _multiplied(hire: Hire, items: tuple[str, ...]) -> Iterator[Sentence]:
     """Yield the sentences by which more than was received is given back."""
     seen: set[int] = set()
     for item in items:
         for sentence in _returns(hire, item):
             times = [value.value for _, value in sentence.of(TIMES)]
+            times += [value / 100 for _, value in sentence.of(PERCENT)]
             more = _DOUBLE.search(sentence.shape) or any(t > 1 for t in times)
             if more and sentence.start not in seen:
                 seen.add(sentence.start)
@@ -218,6 +249,9 @@ def _extra(hire: Hire, items: tuple[str, ...]) -> tuple[int, int, str] | None:
     for sentence in hire.said:
         words = sentence.shape
         named = _ALL_ITEMS.search(words) or any(_ITEM_WORDS[item].search(words) for item in items)
+        named = bool(named) or bool(
+            _PAY_BACK.search(words) and re.search(r"离|解除|终止|个人原因|退出", words)
+        )
         if not named or _ERROR.search(words) or not _GOING.search(words):
             continue
         for part in sentence.parts():
@@ -229,6 +263,9 @@ def _extra(hire: Hire, items: tuple[str, ...]) -> tuple[int, int, str] | None:
     return None
 
 
+_PAY_BACK = re.compile(
+    r"(?:特殊津贴|生活补贴|人才津贴)[^，]{0,16}(?:退还|退回|返还|追回|追缴|归还)|(?:退还|退回|返还|追回|追缴|归还)[^，]{0,16}(?:特殊津贴|生活补贴|人才津贴)"
+)
 _CARRIED = re.compile(r"，(?:一律|均|都|应|须|由)[^，]{0,12}[退返还]")
 """A list goes on over a comma: 安家费、差旅费，一律由离任者退回."""
 

@@ -33,7 +33,7 @@ _FRACTION = re.compile(r"(?P<below>[二三四五六七八九十]|六十)分之(?
 _HALF = re.compile(r"一半|半数|对半")
 _TIMES = re.compile(r"(?P<times>[二两三四五六七八九十]|[\d.]+)倍")
 _HALF_MONTH = re.compile(r"(?<![一二两三四五六七八九十\d上下个])半个?月")
-DAYS = {"days": Decimal(1), "months": Decimal(30), "years": Decimal(365)}
+DAYS = {"days": Decimal(1), "months": Decimal(30), "years": Decimal(365), "hours": Decimal(1) / 24}
 """A month's notice is thirty days."""
 _WORKDAYS = Decimal(7) / 5
 
