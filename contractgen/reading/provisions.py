@@ -29,7 +29,7 @@ _SUBJECT_AFTER = frozenset(
     "，。；：、,;:（(“\n\t 由如若因则但而且并即凡当的时后前内间下者及或求令让许使责是据定，"
 )
 """A party's name is a subject after these; after 向, 给, 与, 经 … it is an object."""
-_OBJECT_AFTER = frozenset("向给与经对和跟同替为被把将入交")
+_OBJECT_AFTER = frozenset("向给与经对和跟同替为被把将入交在于到回")
 """After these a party's name is an object."""
 _WORDS: dict[str, Role] = {"talent-word": "talent", "employer-word": "employer"}
 _HIM = re.compile(r"(?:要求|责令|令|请求|通知|督促|有权向|可向|应向)(?:其|该)")
