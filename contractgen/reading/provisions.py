@@ -165,7 +165,11 @@ class Reader:
             found = self._subject_in(self.roles, *stretch)
             if found is not None:
                 return found
-        return self._doer(*here)
+        for stretch in (here, *reversed(statement.leads)):
+            doer = self._doer(*stretch)
+            if doer is not None:
+                return doer
+        return None
 
     def _subject_in(self, index: Index, start: int, end: int) -> Hit | None:
         """Return the last party that stands where a subject does."""
@@ -176,13 +180,32 @@ class Reader:
 
     def _leads(self, hit: Hit, start: int, end: int) -> bool:
         """Return whether a party stands where a subject does, for words that end at `end`."""
-        before = self.text[start : hit.start].rstrip("该各每全体当班")
+        before = self.text[start : self._owner(hit)].rstrip("该各每全体当班")
         if not before:
             return True
         if before[-1] == "由":  # 由甲方协调入学的，…: the agent of another part of the sentence
             return not any(mark in self.text[hit.end : end] for mark in "，,")
         return not before.endswith(("无须", "无需")) and (
             before[-1] in _SUBJECT_AFTER or before.endswith("免除")
+        )
+
+    def _owner(self, hit: Hit) -> int:
+        """Return where a name begins with the employer that it is prefixed by: 医院医生."""
+        if _role(hit) != "talent" or self.text[hit.start : hit.end] == "乙方":
+            return hit.start
+        owners = (self.roles.within(hit.start - 6, hit.start), self.words.within(hit.start - 6, hit.start))
+        starts = [o.start for found in owners for o in found if o.end == hit.start and _role(o) == "employer"]
+        return min(starts, default=hit.start)
+
+    def _owns(self, hit: Hit) -> bool:
+        """Return whether an employer's name is only the first part of its staff's: 酒店主管."""
+        if _role(hit) != "employer":
+            return False
+        after = (self.roles.within(hit.end, hit.end + 8), self.words.within(hit.end, hit.end + 8))
+        return any(
+            other.start == hit.end and _role(other) == "talent" and self.text[other.start : other.end] != "乙方"
+            for found in after
+            for other in found
         )
 
     def _agent(self, index: Index, start: int, end: int) -> Hit | None:
@@ -219,7 +242,7 @@ class Reader:
 
     def _possessive(self, hit: Hit, end: int) -> bool:
         """Return whether the party only owns or paid what follows: 乙方的工资, 甲方支付的费用."""
-        if self.text[hit.end : hit.end + 1] == "的" and hit.end + 1 < end:
+        if self._owns(hit) or (self.text[hit.end : hit.end + 1] == "的" and hit.end + 1 < end):
             return True
         return _ATTRIBUTE.match(self.text, hit.end, end) is not None
 
