@@ -14,6 +14,10 @@ def _listed(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
+_ID_LENGTH = 18
+_SEX_DIGIT = 16
+
+
 class Content(RuleModel):
     """One item that must be there: one of these terms is stated, or one concept is mentioned."""
 
@@ -36,16 +40,26 @@ class Contains(Rule):
     contents: tuple[Content, ...] = Field(min_length=1)
     softened_by: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
     """Concepts whose mention makes it a warning (a labour contract is signed separately)."""
+    for_women: bool = False
+    """Only where the person is known to be a woman."""
 
     def results(self, case: Case) -> Iterator[Finding | Skipped]:
         """Yield a finding for every missing item."""
-        if case.facts.outline is None:
+        if case.facts.outline is None or (self.for_women and not _is_woman(case)):
             return
         softened = not case.facts.concepts.isdisjoint(self.softened_by)
         for content in self.contents:
             if not content.is_in(case):
                 finding = self.finding(case, None, item=content.title)
                 yield _as_warning(finding) if softened else finding
+
+
+def _is_woman(case: Case) -> bool:
+    """Return whether the text says so, or the ID number does (GB 11643: an even 17th digit)."""
+    number = str(case.facts.value("talent.id_number") or "")
+    if len(number) == _ID_LENGTH and number[_SEX_DIGIT].isdigit():
+        return int(number[_SEX_DIGIT]) % 2 == 0
+    return "woman" in case.facts.concepts
 
 
 def _as_warning(finding: Finding) -> Finding:
