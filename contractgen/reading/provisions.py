@@ -193,8 +193,16 @@ class Reader:
         """Return where a name begins with the employer that it is prefixed by: 医院医生."""
         if _role(hit) != "talent" or self.text[hit.start : hit.end] == "乙方":
             return hit.start
-        owners = (self.roles.within(hit.start - 6, hit.start), self.words.within(hit.start - 6, hit.start))
-        starts = [o.start for found in owners for o in found if o.end == hit.start and _role(o) == "employer"]
+        owners = (
+            self.roles.within(hit.start - 6, hit.start),
+            self.words.within(hit.start - 6, hit.start),
+        )
+        starts = [
+            o.start
+            for found in owners
+            for o in found
+            if o.end == hit.start and _role(o) == "employer"
+        ]
         return min(starts, default=hit.start)
 
     def _owns(self, hit: Hit) -> bool:
@@ -203,7 +211,9 @@ class Reader:
             return False
         after = (self.roles.within(hit.end, hit.end + 8), self.words.within(hit.end, hit.end + 8))
         return any(
-            other.start == hit.end and _role(other) == "talent" and self.text[other.start : other.end] != "乙方"
+            other.start == hit.end
+            and _role(other) == "talent"
+            and self.text[other.start : other.end] != "乙方"
             for found in after
             for other in found
         )
