@@ -31,7 +31,7 @@ def report() -> Report:
         ("doc/heading-run-on", "第八条"),
         ("doc/heading-run-on", "第十条"),
         ("law/unilateral-transfer", "无条件服从"),
-        ("law/refusal-means-quit", "乙方不服从甲方工作调动或安排的"),
+        ("law/refusal-means-quit|law/dismissal-ground-added", "乙方不服从甲方工作调动或安排的"),
         ("law/rules-unilateral-amend", "今后将发布的所有规章制度"),
         ("law/exit-wage-withheld", "不予发放剩余未结算的所有工资"),
         ("law/expiry-no-severance", "甲方不向乙方支付经济补偿金"),
@@ -42,7 +42,7 @@ def report() -> Report:
     ],
 )
 def test_a_real_defect_is_found_at_its_words(report, rule, words):
-    quotes = [f.place.quote for f in report.findings if f.rule == rule and f.place]
+    quotes = [f.place.quote for f in report.findings if f.rule in rule.split("|") and f.place]
 
     assert any(words in quote or quote in words for quote in quotes), quotes
 
