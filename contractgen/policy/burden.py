@@ -184,10 +184,10 @@ def _bonus_said(hire: Hire, rule: TeamBonus) -> Outcome:
             continue
         for part in re.finditer(r"[^，]+", shape):
             shares = sentence.of(PERCENT, *part.span())
-            if not shares or ("个人" in part[0] and not _TEAM.search(part[0])):
+            if not shares or "其中" in part[0] or ("个人" in part[0] and not _TEAM.search(part[0])):
                 continue
             bases = _BASE.findall(part[0]) or _BASE.findall(shape)
-            base = str(bases[0]) if bases else ""
+            base = re.split("[从按以为将把在]", str(bases[0]))[-1] if bases else ""
             other = _BEFORE_TAX.search(shape if not bases else part[0] + base) or (
                 base and not re.search("税后|净利", base)
             )

@@ -174,6 +174,11 @@ def _said_otherwise(hire: Hire, found: set[str]) -> Outcome:
         value = said.amount
         if said.kind == "monthly_yuan":
             value = value / (said.every or 1)
+        elif said.kind == "housing_allowance" and said.every:
+            value = value * 12 / said.every
+            granting = [row for row in granting if not _yearly(row, value)]
+            if not granting:
+                continue
         if not any(_accepts(hire, row, said.kind, value) for row in granting):
             found.add(said.kind)
             yield _differs(hire, granting[0], said.kind, amount(said.kind, value), said.span())
@@ -200,7 +205,7 @@ def _accepts(hire: Hire, row: Entitlement, kind: str, value: Decimal) -> bool:
     if kind == "project_yuan":
         return bool(granted.low <= value <= granted.high)
     if kind == "housing_allowance":
-        return bool(value in (granted.yearly_yuan, granted.max_yuan))
+        return bool(value == granted.max_yuan)
     if kind == "housing_sqm":
         leeway = granted * (row.housing_tolerance or 0) / 100
         return bool(abs(value - granted) <= leeway)
@@ -231,11 +236,22 @@ def allowance_not_eligible(hire: Hire) -> Outcome:
         yield from _said_for_none(hire, found)
 
 
+def _yearly(row: Entitlement, value: Decimal) -> bool:
+    """Return whether the row grants that much for every year of service."""
+    return row.housing_allowance is not None and value == row.housing_allowance.yearly_yuan
+
+
+_BY_POLICY = re.compile(r"财政|第八条|按政策|政策标准|政策津贴|刚性引进")
+"""The policy's own money, not what the parties settle between them."""
+
+
 def _said_for_none(hire: Hire, found: set[str]) -> Outcome:
     """Yield what the text grants and this hire has not, and no term has shown."""
     possible = _possible(hire)
     for said in grants.granted(hire):
-        if said.kind in found or said.kind in hire.negotiated():
+        if said.kind in found:
+            continue
+        if said.kind in hire.negotiated() and not _BY_POLICY.search(said.sentence.shape):
             continue
         if hire.policy.grants(said.kind) and not any(row.grants(said.kind) for row in possible):
             found.add(said.kind)

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from contractgen.policy.hire import Hire
-from contractgen.policy.said import AMOUNT, LENGTH, PERCENT, Sentence, months, ordinals
+from contractgen.policy.said import (
+    AMOUNT,
+    LENGTH,
+    PERCENT,
+    Sentence,
+    months,
+    ordinals,
+    whole_months,
+)
 
 _ITEMS = {
     "settlement_yuan": r"安家(?:补助费|补助金|费|补助|补贴|经费)",
@@ -48,6 +56,11 @@ _PERIODS = (
 """How often money is paid, in months."""
 
 
+_REPEATED = frozenset({"monthly_yuan", "housing_allowance"})
+"""Money that is paid again and again."""
+_AT_MOST = re.compile(r"最高|累计|总额|不超过")
+
+
 @dataclass(frozen=True)
 class Granted:
     """Money that a sentence grants."""
@@ -78,7 +91,7 @@ def every(words: str, sentence: Sentence | None = None, first: int = 0) -> Decim
     for pattern, size in _PERIODS:
         if pattern.search(words):
             return size
-    found = re.search(f"每(?:服务|工作)?{LENGTH}", words)
+    found = re.search(f"每(?:服务|工作)?满?{LENGTH}", words)
     if found and sentence is not None:
         return months(sentence.values[first + found.end() - 1])
     return None
@@ -103,11 +116,11 @@ def granted(hire: Hire) -> Iterator[Granted]:
                 first, last = _clause(shape, named)
                 if _REFUSED.search(shape, first, last) or _OWN.search(shape, first, last):
                     continue
-                if kind != "monthly_yuan":
+                if kind not in _REPEATED:
                     continue
                 period = period or every(shape[first:last], sentence, first)
-            elif period is None and kind == "monthly_yuan":
-                period = every(shape[:begin][-12:]) if begin else None
+            elif period is None and kind in _REPEATED and not _AT_MOST.search(shape[begin:at]):
+                period = every(shape[max(0, begin - 12) : begin], sentence, max(0, begin - 12))
             yield Granted(kind, amount, period, sentence, at)
 
 
@@ -147,6 +160,8 @@ _IN_ALL = re.compile(r"(?:合计|共计|总计|总额|累计|共|计)(?:为|人�
 
 def _is_part(shape: str, kind: str, at: int) -> bool:
     """Return whether the amount is an instalment, or the total of monthly payments."""
+    if re.search(r"(?:负担|承担|配套|拨付|出资|垫付|财政|医院|单位|学院)$", shape[:at]):
+        return True
     if kind == "monthly_yuan":
         return bool(_IN_ALL.search(shape[:at])) and AMOUNT in shape[:at]
     if kind != "settlement_yuan":
@@ -168,7 +183,9 @@ def _kind(shape: str, nouns: list[re.Match[str]], at: int, begin: int) -> tuple[
     if not before:
         return None, at
     last = before[-1]
-    if last.start() < begin and not re.search(r"每|按月|按季|按年|计$|共$", shape[begin:at]):
+    if last.start() < begin and not re.search(
+        r"每|按月|按季|按年|计$|共$|最高|累计|总额|不超过", shape[begin:at]
+    ):
         return None, at
     if (
         AMOUNT in shape[last.end() : at]
@@ -357,7 +374,7 @@ def _rhythm(sentence: Sentence, begin: int, end: int, stop: int) -> Decimal | No
 
 
 _GIFT = re.compile(
-    r"赠[予与送]|送给|过户|产权[^，。]{0,8}(?:归|转移|移交|登记|转让|过|变更|属于?乙方)|取得[^，]{0,6}产权|转移登记|变更登记"
+    r"赠[予与送]|送给|过户|产权[^，。]{0,8}(?:归|转移|移交|登记|转让|过|变更|属于?乙方)|获赠|产权[^，。]{0,8}由(?:乙方|其)|取得[^，]{0,6}产权|转移登记|变更登记"
     r"|归(?:乙方|其|引进人才|受聘人|本人|专家|教师)(?:所有|个人)?|属(?:于)?(?:乙方|其|本人)(?:所有|个人)?|名下"
     r"|(?:无偿|免费)(?:取得|归|给|转)|转为[^，]{0,6}个人|抵给|(?:拥有|享有|获得)[^，]{0,6}(?:所有权|产权)(?!.{0,4}归)"
 )
@@ -392,17 +409,30 @@ def gifts(hire: Hire) -> Iterator[tuple[Decimal, tuple[int, int]]]:
                 yield Decimal(0), sentence.span(begin, end)
                 break
             years = _nearest_length(sentence, begin, end)
+            if years is None and _HALFWAY.search(shape):
+                years = Decimal(hire.months or 0) / 24
+            if years is None:
+                between = whole_months(sentence)
+                years = None if between is None else Decimal(between) / 12
             if years is not None:
                 yield (Decimal(0) if _WITH_GAPS.search(shape) else years), sentence.span()
                 break
 
 
+_HALFWAY = re.compile(r"聘期过半|过半|中期|期中|中途")
+
+
+def _before_its_end(shape: str, at: int) -> bool:
+    """Return whether something happens before that length is over: 不满五年, 五年内."""
+    return bool(_NOT_FULL.search(shape[:at])) or shape.startswith(("内", "以内", "之内"), at + 1)
+
+
 def _nearest_length(sentence: Sentence, begin: int, end: int) -> Decimal | None:
     """Return the length, in years, between these commas; else the last before them."""
     lengths = [
-        (at, Decimal(0) if _NOT_FULL.search(sentence.shape[:at]) else months(value))
+        (at, Decimal(0) if _before_its_end(sentence.shape, at) else months(value))
         for at, value in sentence.of(LENGTH)
-        if not sentence.shape.startswith(("内", "以内", "之内"), at + 1)
+        if value.kind == "years" or not sentence.shape.startswith(("内", "以内", "之内"), at + 1)
     ]
     lengths += [(match.start(), months(value)) for match, value in ordinals(sentence.shape)]
     inside = [

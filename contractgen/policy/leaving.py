@@ -18,18 +18,23 @@ _NOTICE_ITSELF = re.compile(
 )
 """Names of the notice that need no word for leaving beside them."""
 _OTHER_MATTER = re.compile(
-    r"试用|竞业|续签|续订|续聘|届满|期满(?!离)|探亲|休假|年假|请假|会诊|讲学|物业|公寓|住房|体检|排班|门诊"
+    r"试用|竞业|续签|续订|续聘|届满|期满(?!离|前)"
     r"|(?:甲方|用人单位|单位|医院|学院|公司|院方|所方)[^，]{0,30}(?:通知|告知)(?:乙方|受聘人|引进人才|劳动者|员工|专家|教师)"
     r"|(?:甲方|用人单位|单位|医院|学院|公司)[^，]{0,12}(?:可以?|有权|得以?)[^，]{0,16}(?:解除|终止|辞退|解聘)"
-    r"|无过失|第四十条|裁减|裁员"
+    r"|(?:通知|告知)(?:乙方|受聘人|引进人才|劳动者|员工|专家|教师)|无过失|第四十条|裁减|裁员"
 )
 """Sentences that speak of another end, of the employer's notice, of leave and visits."""
+_SMALL_MATTER = re.compile(r"探亲|休假|年假|请假|会诊|讲学|物业|公寓|住房|体检|排班|门诊|会议|培训")
+"""Before the length: it is a notice of something else."""
 _HANDOVER = re.compile(r"交接|移交|清单|腾退|归还|退还|返还")
 _EMPLOYER_HAS = re.compile(
     r"(?:甲方|单位|医院|学院|公司|院方|所方|主管部门)[^，]{0,16}(?:收到|接到|自收)|(?:收到|接到)[^，]{0,20}(?:申请|通知|报告|辞呈)"
 )
 """The time is the employer's, to answer or pass on what was received."""
-_DONE_BY_THEN = re.compile(r"届时|即(?:行)?(?:解除|终止)|视为(?:解除|终止)")
+_DONE_BY_THEN = re.compile(
+    r"届时|即(?:行)?(?:解除|终止)|视为(?:解除|终止)|^(?:内|之内|以内)?(?:予以|应当?|即|为[^，]{1,4})?(?:解除|终止|放行|办结|准予|同意其)"
+    r"|^(?:内|之内|以内)?(?:为[^，]{1,4})?(?:办理|办完)(?:完毕)?(?:解除|终止|离)"
+)
 _TELLS = re.compile(
     r"申请|提交|递交|辞职信|通知|告知|告诉|转告|转达|提出|报告|辞呈|预告|书面|表示|表态|说明|知晓|知道|打[^，]{0,3}招呼|谈好|陈述|留言|报送|一声|知会|通气|话|声明|要求"
 )
@@ -62,6 +67,7 @@ _AT_ONCE = re.compile(
     rf"(?:申请|提出|辞呈|通知|提交|递交)[^，]{{0,6}}(?:当日|当天|即日|次日|翌日|隔日|第二天|之日即?)[^，]{{0,4}}(?:{_LEAVING}|生效)"
     rf"|(?:申请|提出|辞呈|提交|递交)[^，]{{0,4}}(?:即可?|立即|马上|即刻)(?:{_LEAVING}|生效)|(?:立即|马上|即刻){_LEAVING}"
     rf"|(?:不足|不满|少于|未满){LENGTH}[^。]{{0,20}}(?:也|亦|同样|仍)[^，]{{0,3}}(?:可|受理|有效|办理)"
+    rf"|(?:不足|不满|少于|未满){LENGTH}[^。]{{0,16}}(?:不顺延|不再顺延|照常|如期|不影响|准予|予以办理|按期)"
     rf"|(?:免除|不设|无须|无需|不要求|没有)[^，]{{0,8}}(?:通知期|预告期|提前通知|提前申请|提前期)"
     rf"|随时(?:可以?|即可)?{_LEAVING}|即时{_LEAVING}"
 )
@@ -81,7 +87,9 @@ def notices(hire: Hire) -> Iterator[Notice]:
             group = str(match.lastgroup)
             first, last = match.span(group)
             begin, end = sentence.around(first)
-            if passed_on and passed_on.start() < first and not _DONE_BY_THEN.search(shape, last):
+            if passed_on and passed_on.start() < first and not _DONE_BY_THEN.search(shape[last:]):
+                continue
+            if _SMALL_MATTER.search(shape, 0, end):
                 continue
             if _HANDOVER.search(shape, begin, end) and group in "bc":
                 continue
@@ -104,7 +112,7 @@ def _on_trial(hire: Hire, sentence: Sentence) -> bool:
     return "试用" in hire.text[begin : sentence.start]
 
 
-_KEPT = re.compile(r"顺延|补足|自[^，]{0,12}满|才|(?<![甲乙双院])方可")
+_KEPT = re.compile(r"(?<!不)(?<!不再)顺延|补足|自[^，]{0,12}满|才|(?<![甲乙双院])方可")
 """A shorter notice is made up for: 不足三十日的，离岗日顺延."""
 
 
@@ -128,7 +136,7 @@ def _made_up(notice: Notice, least: int) -> bool:
 
 _ORAL = re.compile(
     r"口头|电话|微信|短信|语音|视频|当面(?!递交|提交|送|交)|打[^，]{0,3}招呼|谈好|谈妥|[说讲吱]一声|知会|通气|传话|留话|转告|转达|代为|表态|捎话|带话|委托他人"
-    r"|(?:让|使)[^，]{0,8}(?:知道|知晓|知悉)|会上(?:提出|说明|表示)"
+    r"|(?:知情|得知|获悉|知悉)[^。]{0,10}(?:视为|即|算)|(?:让|使)[^，]{0,8}(?:知道|知晓|知悉)|会上(?:提出|说明|表示)"
 )
 _ANY_FORM = re.compile(
     r"口头(?:或者?|、|和|与|还是|及)书面|书面(?:或者?|、|和|与|还是|及)口头|(?:方式|形式)[^，]{0,6}(?:不作|不做|没有|无)[^，]{0,4}(?:要求|限制|规定)|"
@@ -137,7 +145,7 @@ _ANY_FORM = re.compile(
 )
 _NO_PAPER = re.compile(
     r"(?:无须|无需|不需要?|不必|不用|不要求|不强求|免予?|免交|省略|不以|没有必要)[^，]{0,8}"
-    r"(?:书面|申请|辞呈|填表|填写|文字|材料|提交|出具|报告|手续)"
+    r"(?:书面|申请|辞呈|填表|填写|文字|材料|提交|出具|报告|手续|签名|签字)"
     r"|书面[^，]{0,8}(?:不是必须|非必须|并非|不作要求|可免|不强制|事后补|后补|补办|补交|补签)"
 )
 _WRITTEN = re.compile(
@@ -157,7 +165,7 @@ def oral_notice(hire: Hire) -> tuple[int, int] | None:
         shape = sentence.shape
         if not (_LEAVES.search(shape) or _timed(shape)) or not _TELLS.search(shape):
             continue
-        if _OTHER_MATTER.search(shape) or _REFUSED.search(shape):
+        if any(p.search(shape) for p in (_OTHER_MATTER, _SMALL_MATTER, _REFUSED)):
             continue
         exempt = _NO_PAPER.search(shape)
         written = _WRITTEN.search(_NO_PAPER.sub("", shape))
@@ -189,6 +197,7 @@ def silent_on_form(hire: Hire) -> tuple[int, int] | None:
             and _EARLY.search(shape)
             and not _WRITTEN.search(shape)
             and not _OTHER_MATTER.search(shape)
+            and not _SMALL_MATTER.search(shape)
             and not _EMPLOYER_HAS.search(shape)
             and not _HANDOVER.search(shape.split("，")[0])
             and not _HANDED_IN.search(shape)

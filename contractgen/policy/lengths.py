@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
 from decimal import Decimal
 
 from contractgen.policy.hire import Hire
-from contractgen.policy.said import DAY, LENGTH, Sentence, months
+from contractgen.policy.said import DAY, LENGTH, months, whole_months
 
 _OTHER_TRIAL = re.compile(r"样品|试用品|设备|系统试|产品|续订|再次|不超过|不得超过|提前|法定")
 _NO_TRIAL = re.compile(r"(?:免除|免去|不设|不约定|不实行|无须|无需|取消|没有|免予)[^，]{0,4}试用")
@@ -40,22 +39,11 @@ def probations(hire: Hire) -> Iterator[tuple[Decimal, tuple[int, int]]]:
                 yield size, sentence.span(*match.span())
         dates = _TRIAL_DATES.search(shape)
         if dates:
-            between = _between(sentence, *dates.span())
+            between = whole_months(sentence, *dates.span())
             if between is not None:
                 yield Decimal(between), sentence.span(*dates.span())
 
 
-def _between(sentence: Sentence, first: int, last: int) -> int | None:
-    """Return the whole months between the first two days there, both included."""
-    found = [value for _, value in sentence.of(DAY, first, last)]
-    if len(found) < _BOTH or not all(isinstance(day, date) for day in found):
-        return None
-    start, after = found[0], found[1] + timedelta(days=1)
-    months_between = (after.year - start.year) * 12 + after.month - start.month
-    return int(months_between - 1 if after.day < start.day else months_between)
-
-
-_BOTH = 2
 _SERVICE = re.compile(
     rf"(?:(?:协议|聘用|合同|服务)[^，。{LENGTH}]{{0,6}}(?:期限?|年限)|聘期|首聘|受聘|聘用|服务|服务满|有效期)"
     rf"(?P<gap>[^，。；{LENGTH}]{{0,14}})(?P<a>{LENGTH})(?:(?:缩短|改|减|调整)[至为到成]+(?P<b>{LENGTH}))?"
@@ -71,7 +59,7 @@ _SERVICE_DATES = re.compile(
     rf"(?:期限|聘期|服务期|聘用|受聘|任职)?[^，。]{{0,8}}[自从]{DAY}[^。]{{0,8}}[至到]{DAY}"
 )
 _OTHER_LENGTH = re.compile(
-    r"试用|培训|租|竞业|保密|提前|通知|柔性|咨询|讲学|退|返还|赠|满[^，]{0,6}后|续签[^，]{0,4}$|见习|脱产|探亲"
+    r"试用|培训|租|竞业|保密|提前|通知|柔性|咨询|讲学|退|返还|赠|满[^，]{0,6}后|见习|脱产|探亲"
 )
 _OTHER_BEFORE = re.compile(r"课题|项目|周期|考核|进修|执行期|中期|轮训|合作|每个?$")
 _NOT_LEAST = re.compile(r"不少于|不低于|不得少于|至少|以上|剩余|超过|每|内|满一|周期|，")
@@ -106,6 +94,6 @@ def services(hire: Hire) -> Iterator[tuple[Decimal, tuple[int, int], bool]]:
                 yield length, sentence.span(*match.span()), True
         dates = _SERVICE_DATES.search(shape)
         if dates and re.search(r"聘|期限|服务", shape):
-            between = _between(sentence, *dates.span())
+            between = whole_months(sentence, *dates.span())
             if between is not None:
                 yield Decimal(between), sentence.span(*dates.span()), False

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contractgen.policy.compare import ITEM_NAMES, Departure, Outcome, refund_kinds
 from contractgen.policy.hire import Hire
 from contractgen.policy.model import REFUND_KINDS
-from contractgen.policy.said import PERCENT, TIMES, Sentence
+from contractgen.policy.said import AMOUNT, PERCENT, TIMES, Sentence
 
 _ITEM_WORDS = {
     "settlement": re.compile("安家费|安家补助|安家补贴"),
@@ -97,8 +97,8 @@ def _given_housing(hire: Hire) -> tuple[str, ...]:
 
 
 _PART = re.compile(
-    r"比例|折算|折减|折半|减半|减退|核减|抵扣|抵减|冲抵|递减|减按|扣除|扣减|余额|分之[一二三四五六七八九]|不超过|以Ａ为限"
-    r"|免退|免予退|免还|(?:不再|无须|无需|不予|不必|不用|不)(?:退|返|追)|任选|继续享有|继续使用|不作处理|其余归|归乙方|协商退|协商确定"
+    r"比例|折算|折减|折半|减半|减退|核减|抵扣|抵减|冲抵|递减|减按|扣除|扣减|余额|分之[一二三四五六七八九]|不超过[^，Ｄ]{0,6}[ＡＰ分]|以Ａ为限|折旧|余值|残值|现值|评估价|市场价"
+    r"|免退|免予退|免还|(?:不再|无须|无需|不予|不必|不用|不)(?:退|返|追)|任选|继续享有|继续使用|不作处理|其余归|归乙方|协商退|协商确定(?![^，]{0,6}(?:方式|时间|期限))"
 )
 """Words by which only a part, or nothing, is given back."""
 _WHOLE = re.compile(
@@ -135,6 +135,8 @@ def _kept(hire: Hire, due: tuple[str, ...]) -> tuple[int, int] | None:
             continue
         if _REST_FOLLOWS.search(words) and "免退" not in words:
             continue
+        if "settlement" in due and _sums_short(hire, sentence):
+            return sentence.span()
         first = min(
             match.start()
             for words_of in (_ALL_ITEMS, *(_ITEM_WORDS[item] for item in due))
@@ -151,13 +153,29 @@ def _lessens(sentence: Sentence, part: re.Match[str], due: tuple[str, ...]) -> b
     less = _PART.search(_NOT_LESS.sub("", part[0])) or any(
         value < _ALL for _, value in sentence.of(PERCENT, *part.span())
     )
-    if not less or not _MOVES.search(part[0]):
+    whole = re.search(r"全部|全额|如数|照数", part[0]) and not re.search(
+        "免|不[予再]?[退返追]", part[0]
+    )
+    if not less or whole or not _MOVES.search(part[0]):
         return False
     ends = [match.end() for item in due if (match := _ITEM_WORDS[item].search(part[0]))]
     return not _OTHER_MONEY.search(part[0], max(ends, default=0))
 
 
 _ALL = 100
+
+
+def _sums_short(hire: Hire, sentence: Sentence) -> bool:
+    """Return whether less of the settlement allowance is given back than was granted."""
+    granted = hire.value("allowances.settlement_yuan")
+    if granted is None:
+        return False
+    for part in sentence.parts():
+        sums = [value for _, value in sentence.of(AMOUNT, *part.span())]
+        named = _ITEM_WORDS["settlement"].search(part[0])
+        if named and len(sums) == 1 and _RETURN.search(part[0]) and sums[0] < granted:
+            return not re.search(r"每|先|首|再|其余|另行?支付|违约金", sentence.shape)
+    return False
 
 
 def _of_other_money(hire: Hire) -> bool:
@@ -168,7 +186,7 @@ def _of_other_money(hire: Hire) -> bool:
 
 _EXTRA = re.compile(
     r"津贴|生活补贴|工资|薪酬|绩效|奖金|福利|取暖费|医药费|医疗费|差旅费|搬[运家]费|体检|探亲|路费|社会保险费?|保险费|社保"
-    r"|孳息|滞纳金|资金占用|罚息|复利|奖励|差额|代理费|招聘费|设备费|购置费|挂靠费|餐补|租金|占用费|使用费|管理费|手续费|利息|违约金|补偿金|学费|择校|安置|就业的?费用|启动资金|科研经费|培训费|进修费|公积金"
+    r"|孳息|滞纳金|资金占用|罚息|复利|奖励|差额|代理费|招聘费|设备费|购置费|挂靠费|餐补|租金|占用费|使用费|管理费|手续费|利息|违约金|补偿金|学费|择校|安置|就业的?费用|启动资金|(?:科研|项目)(?:经费|资金)|本息|年终奖|培训费|进修费|公积金"
 )
 """What some agreements ask back beside the policy's items."""
 _PAYS = re.compile(
@@ -177,7 +195,7 @@ _PAYS = re.compile(
 _SPARED = re.compile(
     r"不退|不予|不再|停发|停止|归乙方|归其|不追|不得|不在|无须|无需|不计|不加|不附加|不收|不另|结清|照付|为限|限于|尚未|次月|不包括|不含|除外"
 )
-_GOING = re.compile(rf"{_RETURN.pattern}|离|解除|终止|退出")
+_GOING = re.compile(rf"{_RETURN.pattern}|离|解除|终止|退出|之外|以外")
 _ERROR = re.compile(
     r"误发|多发|重复|结余|未使用|未用完|医保经办|不合规|虚假|骗取|自筹|自行资助|自有资金|出资|不得"
 )
@@ -264,7 +282,7 @@ def _extra(hire: Hire, items: tuple[str, ...]) -> tuple[int, int, str] | None:
 
 
 _PAY_BACK = re.compile(
-    r"(?:特殊津贴|生活补贴|人才津贴)[^，]{0,16}(?:退还|退回|返还|追回|追缴|归还)|(?:退还|退回|返还|追回|追缴|归还)[^，]{0,16}(?:特殊津贴|生活补贴|人才津贴)"
+    r"(?:津贴|生活补贴|(?:科研|项目)(?:经费|资金))[^，]{0,16}(?:，由[^，]{0,12})?(?:退还|退回|返还|追回|追缴|归还)|(?:退还|退回|返还|追回|追缴|归还)[^，]{0,16}(?:津贴|生活补贴|(?:科研|项目)(?:经费|资金))"
 )
 _CARRIED = re.compile(r"，(?:一律|均|都|应|须|由)[^，]{0,12}[退返还]")
 """A list goes on over a comma: 安家费、差旅费，一律由离任者退回."""

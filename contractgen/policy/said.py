@@ -7,6 +7,7 @@ amount or a length of time, and the value is one lookup away.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -180,3 +181,16 @@ def ordinals(text: str) -> list[tuple[re.Match[str], Quantity]]:
         value = parse_number(match["number"]) * size
         found.append((match, Quantity(kind, value, match.start(), match.end())))
     return found
+
+
+def whole_months(sentence: Sentence, first: int = 0, last: int | None = None) -> int | None:
+    """Return the whole months between the first two days named there, both included."""
+    found = [value for _, value in sentence.of(DAY, first, last) if isinstance(value, date)]
+    if len(found) < _BOTH or found[1] <= found[0]:
+        return None
+    start, after = found[0], found[1] + timedelta(days=1)
+    between = (after.year - start.year) * 12 + after.month - start.month
+    return between - 1 if after.day < start.day else between
+
+
+_BOTH = 2
