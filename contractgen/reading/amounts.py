@@ -24,7 +24,9 @@ _SCALE = r"[十百千]?[万亿]|[百千](?=元)"
 _FIGURE = rf"{ARABIC}{GAP}(?:{_SCALE})?(?:\d{{1,4}}千)?"
 _WORD = rf"[{SMALL}{FORMAL}万亿点半]"
 _WORDS = rf"{_WORD}(?:[ 　]?{_WORD}){{0,24}}"
-_YUAN = r"(?:元|圆|块钱)(?![旦素件器]|组件|宇宙)"
+_KUAI = r"块(?:钱|(?=[，。；、,;）)\s]|$|[^，。；\s]{0,4}[费金款]))"
+"""What people say for 元; not before a noun, which it would count (三块砖), but 三千块培养费."""
+_YUAN = rf"(?:元(?![旦素件器]|组件|宇宙)|圆|{_KUAI})"
 
 _FIGURES = re.compile(
     rf"(?:(?<![\dA-Za-z.])|(?<=RMB)|(?<=CNY))(?P<first>{_FIGURE}){GAP}{CLOSED}{GAP}"
@@ -34,7 +36,8 @@ _FIGURES = re.compile(
 _IN_WORDS = re.compile(
     rf"(?<![单多公美欧日港])(?P<first>{_WORDS}){GAP}"
     rf"(?:(?P<unit1>元)?{DASH}(?P<second>{_WORDS}){GAP})?"
-    rf"(?P<unit>(?:[元圆](?![旦素件器化]|组件)(?:[ 　]?[零〇]?[ 　]?{_WORD}[ 　]?[角毛])?"
+    rf"(?P<unit>(?:(?:[元圆](?![旦素件器化]|组件)|{_KUAI})"
+    rf"(?:[ 　]?[零〇]?[ 　]?{_WORD}[ 　]?[角毛])?"
     rf"(?:[ 　]?[零〇]?[ 　]?{_WORD}[ 　]?分(?!之))?(?:[ 　]?[整正])?)|整)"
 )
 _CAPITALS = re.compile(
@@ -91,7 +94,7 @@ def _words(doc: Doc, text: str) -> Iterator[Span]:
         if match["second"] is not None:
             yield from _ends(doc, match, start)
             continue
-        value = read_or_none(parse_amount_words, _squeezed(match[0]))
+        value = read_or_none(parse_amount_words, _as_yuan(_squeezed(match[0])))
         if value is not None:
             label = "amount-words" if _FORMAL.search(match[0]) else "amount"
             yield mark(doc, start, match.end(), label, value)
@@ -138,6 +141,11 @@ def _scaled_like(one: str, first: Decimal, other: str, second: Decimal) -> Decim
         if scale in other:
             return first * size if scale not in one and first * size <= second else first
     return first
+
+
+def _as_yuan(words: str) -> str:
+    """Return an amount in the unit that documents write: 三万块 is 三万元."""
+    return words.replace("块钱", "元").replace("块", "元")
 
 
 def _squeezed(text: str) -> str:
