@@ -7,7 +7,14 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from contractgen.checks.lengths import LengthLimit
-from contractgen.checks.terms import AgeLimit, Step, TermLimit, TermName, length_in_months, limit_for
+from contractgen.checks.terms import (
+    AgeLimit,
+    Step,
+    TermLimit,
+    TermName,
+    length_in_months,
+    limit_for,
+)
 from contractgen.facts import Provision, Quantity, Role
 from contractgen.findings import Finding, Skipped
 from contractgen.rules import Case, DatedValue, Rule, RuleModel
