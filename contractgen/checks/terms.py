@@ -12,7 +12,6 @@ from contractgen.findings import Finding, Skipped
 from contractgen.rules import Case, DatedValue, Rule, RuleModel
 from contractgen.terms import VOCABULARY
 
-
 _ID_DIGITS = 18
 
 
