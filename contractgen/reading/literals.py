@@ -156,7 +156,9 @@ class Needy:
         starts = [start for start, _ in stretches]
         said: list[set[str]] = [set() for _ in stretches]
         for word, offset in found:
-            said[bisect_right(starts, offset) - 1].add(word)
+            stretch = bisect_right(starts, offset) - 1
+            if stretch >= 0:
+                said[stretch].add(word)
         for stretch, words in enumerate(said):
             for word in words:
                 for number in self._needing.get(word, ()):
