@@ -200,12 +200,19 @@ def concepts(doc: Doc) -> Doc:
         within = lexicon.within.get(name)
         if within is None or any(a <= start and end <= b for a, b in paragraphs.of(within)):
             hits.add((start, end, name))
+    # 甲方可以 says nothing of 方可 (only then may)
+    halves = {role.start + 1 for role in doc.spans.get("roles", ()) if text[role.start + 1] == "方"}
+    hits = {
+        hit for hit in hits if hit[0] not in halves or text[hit[0] + 1 : hit[0] + 2] not in _MAY
+    }
     doc.spans["concepts"] = [
         mark(doc, start, end, name) for start, end, name in sorted(_kept(text, sentences, hits))
     ]
     return doc
 
 
+_MAY = frozenset("可能办得给予才为始签")
+"""What follows 方 where it means 才."""
 _SENTENCE_END = re.compile(r"。|(?<=[；;！？!?：:])[ \t　]*\n|\n[ \t　]*(?=\n)")
 
 
