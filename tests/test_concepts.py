@@ -85,6 +85,8 @@ def test_every_expression_of_the_lexicon_needs_a_word():
     assert all(word for word in words)
 
 
-@pytest.mark.parametrize("text", ["", "\t", "\n\n。", "。" * 50, "第" * 3000, "（" * 2000, "不" * 3000])
+@pytest.mark.parametrize(
+    "text", ["", "\t", "\n\n。", "。" * 50, "第" * 3000, "（" * 2000, "不" * 3000]
+)
 def test_strange_texts_are_read(text):
     assert read_facts(document_from_text(text)).text == text
