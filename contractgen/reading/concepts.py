@@ -23,7 +23,7 @@ from spacy.vocab import Vocab
 
 from contractgen.errors import RuleBookError
 from contractgen.facts import Role
-from contractgen.reading.literals import Needy
+from contractgen.reading.literals import Needy, alternatives, required
 from contractgen.reading.spans import doc_of, mark, text_of
 from contractgen.reading.statements import pieces
 from contractgen.resources import YamlError, YamlFile, data_dir, read_yaml
@@ -119,8 +119,11 @@ def _read(path: Path, file: YamlFile, words: Mapping[str, str]) -> Iterator[Conc
                 if key in data
             }
             concept = Concept.model_validate(data)
-            for pattern in (*concept.patterns, *concept.unless):
+            for pattern in concept.unless:
                 re.compile(pattern)
+            for pattern in concept.patterns:
+                for part in alternatives(pattern):
+                    required(part)  # parses it: a wrong one is an error with its line
         except KeyError as error:
             line = file.line_of(("concepts", index))
             raise RuleBookError(f"{path} 第 {line} 行：没有名为 {error} 的同义词组") from error

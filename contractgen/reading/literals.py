@@ -7,6 +7,7 @@ only over the sentences that hold one of the words that it needs.
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from re import _constants, _parser  # type: ignore[attr-defined]
 from typing import Any
 
@@ -44,6 +45,7 @@ def _class_end(pattern: str, start: int) -> int:
     return place
 
 
+@cache
 def required(pattern: str) -> tuple[frozenset[str], ...]:
     """Return groups of words: every match of `pattern` contains a word of each group.
 
@@ -111,11 +113,17 @@ def _of_class(members: Sequence[tuple[Any, Any]]) -> frozenset[str] | None:
     return frozenset(chr(value) for _, value in members)
 
 
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Return the compiled expression; one document needs few of the thousands there are."""
+    return re.compile(pattern)
+
+
 class Needy:
     """Expressions by name, run only where they can match."""
 
     def __init__(self, patterns: dict[str, Sequence[str]]) -> None:
-        self._compiled: list[tuple[str, re.Pattern[str]]] = []
+        self._patterns: list[tuple[str, str]] = []
         self._everywhere: list[int] = []
         self._needing: dict[str, list[int]] = {}
         """Expressions by a word of their most telling group."""
@@ -128,8 +136,8 @@ class Needy:
 
     def _add(self, name: str, pattern: str) -> None:
         groups = required(pattern)
-        number = len(self._compiled)
-        self._compiled.append((name, re.compile(pattern)))
+        number = len(self._patterns)
+        self._patterns.append((name, pattern))
         self._further.append(groups[1:])
         self._words.update(*groups)
         if not groups:
@@ -165,7 +173,8 @@ class Needy:
                     if not any(words.isdisjoint(group) for group in self._further[number]):
                         where.setdefault(number, set()).add(stretch)
         for number, some in where.items():
-            name, pattern = self._compiled[number]
+            name, pattern = self._patterns[number]
+            finditer = _compiled(pattern).finditer
             for stretch in some:
-                for match in pattern.finditer(text, *stretches[stretch]):
+                for match in finditer(text, *stretches[stretch]):
                     yield match.start(), match.end(), name
