@@ -1,0 +1,140 @@
+"""`contractgen check`: reads and judges agreements."""
+
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from contractgen.cli.options import FILE, choice_of, law_options, width
+from contractgen.help import ChineseCommand
+
+if TYPE_CHECKING:
+    from contractgen.checker import Choice, Report, Unreadable
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("files", metavar="文件...", nargs=-1, required=True, type=FILE)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "sarif", "html"]),
+    default="text",
+    metavar="格式",
+    help="text、json、sarif 或 html；默认 text。",
+)
+@click.option("-o", "--output", type=FILE, metavar="文件", help="写到文件；不写则显示在屏幕上。")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "note", "never"]),
+    default="error",
+    metavar="级别",
+    help="到哪一级算不通过（退出码 1）：error（默认）、warning、note、never。",
+)
+@click.option(
+    "--show-text", is_flag=True, help="在 text 格式里附上文件的纯文本（引文位置即其中的字符位置）。"
+)
+@click.option("--show-personal", is_flag=True, help="不遮盖身份证号、电话和工资（默认遮盖）。")
+@click.option(
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    default="zh",
+    metavar="语言",
+    help="报告的语言：zh（默认）或 en。",
+)
+@click.option(
+    "--view",
+    type=click.Choice(["final", "original"]),
+    default="final",
+    metavar="视图",
+    help="有修订痕迹的 Word 文件按 final（接受修订后，默认）还是 original（修订前）阅读。",
+)
+@law_options
+def check(
+    files: Sequence[Path],
+    format_: str,
+    output: Path | None,
+    fail_on: Any,
+    show_text: bool,
+    show_personal: bool,
+    lang: Literal["zh", "en"],
+    view: Literal["final", "original"],
+    city: str | None,
+    day: date | None,
+    relationship: str | None,
+) -> None:
+    """审查协议（.docx、.txt、.md；- 表示标准输入；.yaml 按条款审查）。
+
+    退出码：0 没有达到 --fail-on 级别的问题；1 有；2 用法有误，或有文件无法读取。
+
+    \b
+    例：
+        contractgen check 协议.docx
+        contractgen check 协议.docx --city kuytun --format html -o 报告.html
+    """
+    from contractgen.checker import Unreadable
+    from contractgen.reports import FORMATS, Options
+    from contractgen.resources import write_atomically
+
+    choice = choice_of(city, day, relationship)
+    reports = [_check_file(path, choice, view) for path in files]
+    to_screen = output is None and sys.stdout.isatty()
+    content = FORMATS[format_](
+        reports,
+        Options(
+            show_personal=show_personal,
+            lang=lang,
+            show_text=show_text,
+            color=to_screen,
+            width=width(),
+        ),
+    )
+    if output is None:
+        click.echo(content.decode("utf-8"), nl=False)
+    else:
+        write_atomically(output, content)
+        click.echo(f"报告已写入：{output}", err=True)
+    unreadable = [report for report in reports if isinstance(report, Unreadable)]
+    for report in unreadable:
+        click.echo(f"错误：{report.error}", err=True)
+    if unreadable:
+        sys.exit(2)
+    sys.exit(_exit_code(reports, fail_on))
+
+
+def _check_file(path: Path, choice: "Choice", view: Any) -> "Report | Unreadable":
+    """Check one file; one that can't be read becomes an entry, so that the others go on."""
+    from contractgen.checker import Unreadable, check
+    from contractgen.errors import DocumentError, TermsError
+    from contractgen.rulebook import load_rulebook
+
+    book = load_rulebook()
+    try:
+        if path.suffix.lower() in {".yaml", ".yml"}:
+            from contractgen.facts import facts_from_terms
+            from contractgen.terms import read_terms
+
+            return check(facts_from_terms(read_terms(path), str(path)), book, choice)
+        from contractgen.document import decode_text, document_from_text, read_document
+        from contractgen.reading import read_facts
+
+        if str(path) == "-":
+            document = document_from_text(decode_text(sys.stdin.buffer.read()))
+        else:
+            document = read_document(path, view=view)
+        return check(read_facts(document), book, choice)
+    except (DocumentError, TermsError) as error:
+        return Unreadable(str(path), str(error))
+
+
+def _exit_code(reports: "Sequence[Report | Unreadable]", fail_on: Any) -> int:
+    from contractgen.checker import Report
+    from contractgen.findings import SEVERITIES
+
+    if fail_on == "never":
+        return 0
+    failing = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
+    worst = {report.worst() for report in reports if isinstance(report, Report)}
+    return int(not worst.isdisjoint(failing))

@@ -1,0 +1,111 @@
+"""`contractgen draft`: one agreement from a file of terms."""
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from contractgen.cli.options import FILE, WORDINGS, choice_of, law_options, stop, width
+from contractgen.help import ChineseCommand
+
+if TYPE_CHECKING:
+    from contractgen.checker import Choice, Report
+    from contractgen.drafting import Draft
+    from contractgen.terms import Terms
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("terms_file", metavar="条款.yaml", type=FILE)
+@click.option(
+    "-o", "--output", type=FILE, required=True, metavar="协议.docx", help="写到哪个文件。"
+)
+@click.option(
+    "--wording",
+    type=WORDINGS,
+    metavar="文本",
+    help="standard 标准文本（合法、完整，默认）或 original 原文本。",
+)
+@click.option("--template", type=FILE, metavar="模板.docx", help="使用自己的 Word 模板。")
+@click.option("--allow-findings", is_flag=True, help="条款有错误级问题也照样起草，并列出问题。")
+@law_options
+def draft(
+    terms_file: Path,
+    output: Path,
+    wording: Literal["standard", "original"] | None,
+    template: Path | None,
+    allow_findings: bool,
+    city: str | None,
+    day: date | None,
+    relationship: str | None,
+) -> None:
+    """按一份条款文件起草一份 Word 协议。
+
+    先检查条款：有错误级问题就停下，不写文件；加 --allow-findings 则照样起草。
+
+    退出码：0 已起草；1 条款有错误级问题；2 条款、模板或输出位置有误。
+
+    \b
+    例：
+        contractgen draft examples/turpan.yaml -o 协议.docx
+    """
+    from contractgen.resources import write_atomically
+    from contractgen.terms import read_terms
+
+    terms = read_terms(terms_file)
+    report, made = _draft(
+        terms,
+        str(terms_file),
+        choice_of(city, day, relationship),
+        wording,
+        template,
+        allow_findings,
+    )
+    if made is None:
+        _say_findings(report)
+        stop(
+            f"{terms_file}：条款有错误级问题，没有起草。"
+            "改正后重试，或加 --allow-findings 照样起草。",
+            1,
+        )
+    write_atomically(output, made.content)
+    click.echo(f"已起草：{output}")
+    for note in made.notes:
+        click.echo(f"  · {note}")
+    if report.findings:
+        _say_findings(report)
+
+
+def _draft(
+    terms: "Terms",
+    source: str,
+    choice: "Choice",
+    wording: Any,
+    template: Path | None,
+    allow_findings: bool,
+) -> "tuple[Report, Draft | None]":
+    """Check terms, then draft them unless an error finding stops it."""
+    from contractgen.checker import check
+    from contractgen.drafting import draft
+    from contractgen.facts import facts_from_terms
+    from contractgen.rulebook import load_rulebook
+
+    book = load_rulebook()
+    report = check(facts_from_terms(terms, source), book, choice)
+    if report.worst() == "error" and not allow_findings:
+        return report, None
+    made = draft(
+        terms,
+        wording=wording or terms.agreement.wording or "standard",
+        policy=report.policy,
+        template=template,
+    )
+    return report, made
+
+
+def _say_findings(report: "Report") -> None:
+    from contractgen.reports import FORMATS, Options
+
+    options = Options(color=sys.stderr.isatty(), width=width())
+    click.echo(FORMATS["text"]([report], options).decode("utf-8"), err=True, nl=False)
