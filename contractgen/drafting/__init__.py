@@ -24,7 +24,15 @@ from contractgen.policy import Policy, departures, entitlements
 from contractgen.resources import data_dir, folder_hash
 from contractgen.terms import VOCABULARY, Terms, relationship_of, with_values
 
-__all__ = ["WORDING_NAMES", "Draft", "DraftContext", "context_of", "draft", "rules_hash"]
+__all__ = [
+    "WORDING_NAMES",
+    "Draft",
+    "DraftContext",
+    "Drafter",
+    "context_of",
+    "draft",
+    "rules_hash",
+]
 
 _UNIT = re.compile("（[元%㎡月天日年台]）$")
 """The unit after a term's title: a form wants it, a sentence doesn't."""
@@ -69,14 +77,36 @@ def draft(
     policy: Policy | None = None,
     template: Path | None = None,
 ) -> Draft:
-    """Draft one agreement.
+    """Draft one agreement; see `Drafter.draft`."""
+    return Drafter(template).draft(terms, wording=wording, policy=policy)
 
-    Entitlements that the terms leave open are filled from `policy`; `notes` say so.
 
-    Raises:
-        DraftError: terms that the wording or the template needs are missing (all are named), or
-            the template is wrong.
-    """
+class Drafter:
+    """Drafts agreements with one template; for many, keep it."""
+
+    def __init__(self, template: Path | None = None) -> None:
+        """Take the template, by default the one that comes with the program."""
+        self.template = template
+
+    def prepare(self) -> None:
+        """Read the template now. Raises `DraftError` when it is missing or wrong."""
+        names_used(self.template or default_template())
+
+    def draft(
+        self, terms: Terms, *, wording: Wording = "standard", policy: Policy | None = None
+    ) -> Draft:
+        """Draft one agreement.
+
+        Entitlements that the terms leave open are filled from `policy`; `notes` say so.
+
+        Raises:
+            DraftError: terms that the wording or the template needs are missing (all are named),
+                or the template is wrong.
+        """
+        return _drafted(terms, wording, policy, self.template)
+
+
+def _drafted(terms: Terms, wording: Wording, policy: Policy | None, template: Path | None) -> Draft:
     context = context_of(terms, wording=wording, policy=policy)
     path = template or default_template()
     if context.missing and (template is None or names_used(template) & WORDING_NAMES):
