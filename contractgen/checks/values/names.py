@@ -5,8 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 
+_LABEL = (
+    r"[甲乙丙丁] ?方|用人单位|劳动者|(?:聘用|用工|引进|录用)(?:单位|方)|受聘(?:人|方)|聘用人员"
+    r"|引进人才|雇主|雇员|委托(?:方|人)|受托(?:方|人)"
+)
+"""What a line that names a party begins with."""
 _NAMED = re.compile(
-    r"(?:^|(?<=[\t\n　 ）)]))(?P<label>[甲乙丙丁] ?方)(?:名称|姓名|全称|单位)?[ 　]*"
+    rf"(?:^|(?<=[\t\n　 ）)]))(?P<label>{_LABEL})(?:名称|姓名|全称|单位)?[ 　]*"
     r"(?:[（(][^（()）\n]{1,24}[)）])*[ 　]*[：:]"
     r"[ 　_＿]*(?:[（(](?:盖章|公章|签章|签字|签名)[^（()）\n]{0,8}[)）])?[ 　_＿]*"
     r"(?P<name>(?:(?! {2}|　|[甲乙丙丁] ?方)[^\n\t，,；;。：:]){2,60})",
