@@ -369,3 +369,30 @@ def test_any_text_is_read_and_judged(text: str) -> None:
             for finding in rule.results(case):
                 place = getattr(finding, "place", None)
                 assert place is None or facts.text[place.start : place.end] == place.quote
+
+
+def severities(text: str) -> list[str]:
+    case = Case(facts=read(text), on=date(2026, 1, 1), relationship="labor", policy=None)
+    rule = load_rulebook().rule("doc/blank-field")
+    assert rule is not None
+    return [finding.severity for finding in rule.results(case) if hasattr(finding, "severity")]
+
+
+@pytest.mark.parametrize(
+    ("talent", "fields", "expected"),
+    [
+        ("________", 9, ["warning", *["note"] * 9]),
+        ("{{姓名}}", 9, ["warning", *["note"] * 9]),
+        ("________", 8, ["warning"] * 9),
+        ("张三", 10, ["warning"] * 10),
+    ],
+)
+def test_a_form_not_filled_in_at_all_is_one_warning(
+    talent: str, fields: int, expected: list[str]
+) -> None:
+    """Ten open fields with the talent's name among them make a form; one less is an agreement."""
+    lines = "".join(f"（{'一二三四五六七八九十'[n]}）岗位{n}：________。\n" for n in range(fields))
+
+    text = agreement(lines).replace("乙方：张三", f"乙方：{talent}")
+
+    assert severities(text) == expected

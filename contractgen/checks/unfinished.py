@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final, Literal
 
 from contractgen.facts import Facts, Mark
@@ -30,9 +31,28 @@ class BlankFields(Rule):
     """Names of fields, each with the words that tell it; the words nearest to the blank decide."""
     minor: tuple[str, ...] = ()
     """Words of fields that may stay empty."""
+    names: str
+    """The field of the parties' names."""
+    form_blanks: int
+    """With the talent not named, so many open fields make the document a form to be filled in."""
+    form_message: str
+    """Said once of such a form, at its first name; the other blanks are then only notes."""
 
     def results(self, case: Case) -> Iterator[Finding | Skipped]:
         """Yield a finding for each field, or each run of blanks of one field."""
+        found = list(self._fields(case))
+        first = next((n for n, (field, _) in enumerate(found) if field == self.names), None)
+        unfilled = len(found) >= self.form_blanks and not _named(case.facts)
+        for number, (_, finding) in enumerate(found):
+            if not unfilled or first is None:
+                yield finding
+            elif number == first:
+                yield replace(finding, message=self.form_message.format(count=len(found)))
+            else:
+                yield replace(finding, severity="note")
+
+    def _fields(self, case: Case) -> Iterator[tuple[str, Finding]]:
+        """Yield each open field, with its finding."""
         facts, outline = case.facts, case.facts.outline
         if outline is None:
             return
@@ -48,10 +68,10 @@ class BlankFields(Rule):
                 end = max(end, blank.end)
                 continue
             if end >= 0:
-                yield self._finding(case, outline, start, end, open_field)
+                yield open_field, self._finding(case, outline, start, end, open_field)
             open_field, start, end = field, blank.start, blank.end
         if end >= 0:
-            yield self._finding(case, outline, start, end, open_field)
+            yield open_field, self._finding(case, outline, start, end, open_field)
 
     def _matters(self, facts: Facts, outline: Outline, blank: Mark) -> bool:
         """Return whether a blank has to be filled in before signing."""
@@ -93,6 +113,17 @@ class BlankFields(Rule):
             first += 1
         place = outline.place(first, last)
         return self.finding(case, place, field=f"“{field}”" if field else "此处")
+
+
+def _named(facts: Facts) -> bool:
+    """Return whether the text names the talent, with more than a placeholder."""
+    blanks = facts.marks.get("blanks", ())
+    return any(
+        fact.name == "talent.name"
+        and fact.place is not None
+        and not any(b.start < fact.place.end and fact.place.start < b.end for b in blanks)
+        for fact in facts.facts
+    )
 
 
 def _plain(words: str) -> str:
