@@ -7,7 +7,7 @@ comments, pictures, charts, SmartArt, embedded files and documents imported by r
 
 from contractgen.document.model import PROVENANCE_NS, Document, Paragraph
 from contractgen.document.plaintext import decode_text, document_from_text
-from contractgen.document.reader import read_document
+from contractgen.document.reader import read_bytes, read_document
 
 __all__ = [
     "PROVENANCE_NS",
@@ -15,5 +15,6 @@ __all__ = [
     "Paragraph",
     "decode_text",
     "document_from_text",
+    "read_bytes",
     "read_document",
 ]

@@ -1,12 +1,13 @@
 """The walk over the text of a Word file: elements in, lines as a reader sees them out."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import repeat
 
 from lxml import etree
 
 from contractgen.document.drafts import LINE_BREAK, PAGE_BREAK, Draft, Scope
 from contractgen.document.fields import begin_field
-from contractgen.document.model import INVISIBLE, Line, Part, View
+from contractgen.document.model import INVISIBLE, Line, Origin, Part, View
 from contractgen.document.names import (
     MC,
     VAL,
@@ -24,6 +25,7 @@ from contractgen.document.names import (
 from contractgen.document.numbering import LEVELS, Counters, Label, Numbering
 from contractgen.document.styles import Style, Styles, font_of, outline_level
 from contractgen.document.symbols import symbol, translate
+from contractgen.document.tracing import traced_lines
 
 READABLE = (f"{W}t", f"{W}sym", f"{M}t", f"{A}t", f"{V}textpath", f"{W}fldChar")
 """Elements by which a branch of alternatives, or a drawing, has something to read."""
@@ -45,7 +47,11 @@ class Walker:
         numbering: Numbering,
         notes: dict[Part, dict[str, etree._Element]],
         view: View,
+        *,
+        trace: bool = False,
     ) -> None:
+        """`trace`: keep with every line what of the file shows its characters."""
+        self._trace = trace
         self._styles = styles
         self._numbering = numbering
         self._notes = notes
@@ -87,6 +93,7 @@ class Walker:
         if draft.empty:
             # A paragraph joined to one without any text takes the place of it.
             draft.properties = properties
+            draft.paragraph = paragraph
             draft.style = self._styles.paragraph_style(value_of(properties, f"{W}pStyle"))
         self._children(paragraph, scope)
         if not self._runs_on(marked, draft.style):
@@ -121,11 +128,17 @@ class Walker:
         outline = draft.style.outline_level if level is None else outline_level(level)
         number = label.number
         keeps_empty = scope.part == "body" and scope.row is None
-        for text in draft.lines():
+        origins: Iterable[tuple[Origin | None, ...]] = (
+            traced_lines(draft) if self._trace else repeat(())
+        )
+        for text, traces in zip(draft.lines(), origins, strict=False):
             line = number + label.suffix + text if number and text else number + text
+            if self._trace:
+                generated = Origin(draft.paragraph, None) if draft.paragraph is not None else None
+                traces = (*repeat(generated, len(line) - len(text)), *traces)
             if line.strip() or keeps_empty:
                 scope.lines.append(
-                    Line(line, number, scope.part, scope.row, draft.style.name, outline)
+                    Line(line, number, scope.part, scope.row, draft.style.name, outline, traces)
                 )
             number = ""
         scope.lines.extend(draft.after)
@@ -191,7 +204,10 @@ class Walker:
         if texts or scope.part == "body":
             number = own[0][0].number if own and own[0] else ""
             style = next((lines[0].style for lines in own if lines), "")
-            scope.lines.append(Line("\t".join(texts), number, scope.part, place, style, None))
+            origins = _joined(own[: len(texts)]) if self._trace else ()
+            scope.lines.append(
+                Line("\t".join(texts), number, scope.part, place, style, None, origins)
+            )
         for cell in cells:
             scope.lines.extend(line for line in cell if line.row is None)
 
@@ -242,26 +258,26 @@ class Walker:
         text = element.text or ""
         if not self._preserve and element.get(XML_SPACE) != "preserve":
             text = text.strip(" \t\r\n")
-        scope.add(translate(text.translate(_CLEANED), scope.font))
+        scope.add(translate(text.translate(_CLEANED), scope.font), element)
 
     def _plain_text(self, element: etree._Element, scope: Scope) -> None:
         """Read text outside WordprocessingML: formulas and drawings keep their spaces."""
-        scope.add((element.text or "").translate(_CLEANED))
+        scope.add((element.text or "").translate(_CLEANED), element)
 
     def _tab(self, element: etree._Element, scope: Scope) -> None:
-        scope.add("\t")
+        scope.add("\t", element)
 
     def _hyphen(self, element: etree._Element, scope: Scope) -> None:
-        scope.add("-")
+        scope.add("-", element)
 
     def _break(self, element: etree._Element, scope: Scope) -> None:
         kind = element.get(f"{W}type", "textWrapping")
-        scope.add_break(PAGE_BREAK if kind in {"page", "column"} else LINE_BREAK)
+        scope.add_break(PAGE_BREAK if kind in {"page", "column"} else LINE_BREAK, element)
 
     def _symbol(self, element: etree._Element, scope: Scope) -> None:
         code = element.get(f"{W}char", "")
         if code.isalnum() and len(code) <= 5 and not code.strip("0123456789abcdefABCDEF"):
-            scope.add(symbol(int(code, 16), element.get(f"{W}font")))
+            scope.add(symbol(int(code, 16), element.get(f"{W}font")), element)
 
     def _ruby(self, element: etree._Element, scope: Scope) -> None:
         base = element.find(f"{W}rubyBase")
@@ -271,7 +287,7 @@ class Walker:
     def _fraction(self, element: etree._Element, scope: Scope) -> None:
         for index, child in enumerate(element.iterchildren(f"{M}num", f"{M}den")):
             if index:
-                scope.add("/")
+                scope.add("/", child)
             self._children(child, scope)
 
     # Revisions and alternatives
@@ -299,7 +315,7 @@ class Walker:
         elif scope.fields and kind == "separate":
             scope.fields[-1].separated = True
         elif scope.fields and kind == "end":
-            scope.add(scope.fields.pop().closing_text().translate(_CLEANED))
+            scope.add(scope.fields.pop().closing_text().translate(_CLEANED), mark)
 
     def _instruction(self, element: etree._Element, scope: Scope) -> None:
         if scope.fields and not scope.fields[-1].separated:
@@ -321,7 +337,8 @@ class Walker:
         text = element.get("string", "").translate(_CLEANED)
         if text.strip() and scope.shows:
             part: Part = "textbox" if scope.part == "body" else scope.part
-            scope.add_after([Line(text, "", part, None, "", None)])
+            origins = (Origin(element, None),) * len(text)
+            scope.add_after([Line(text, "", part, None, "", None, origins)])
 
     def _footnote(self, reference: etree._Element, scope: Scope) -> None:
         self._note("footnote", reference, scope)
@@ -341,6 +358,17 @@ class Walker:
 
     def _counters_of(self, part: Part) -> Counters:
         return self._counters.setdefault(part, Counters(self._numbering))
+
+
+def _joined(cells: list[list[Line]]) -> tuple[Origin | None, ...]:
+    """Return the origins of a row's line: one line per cell, or none; a tab between cells."""
+    origins: list[Origin | None] = []
+    for index, lines in enumerate(cells):
+        if index:
+            origins.append(None)
+        if lines:
+            origins.extend(lines[0].origins)
+    return tuple(origins)
 
 
 def _unmatched_fields(root: etree._Element) -> set[etree._Element]:

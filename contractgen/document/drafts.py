@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -16,11 +17,20 @@ LINE_BREAK = "\n"
 PAGE_BREAK = "\f"
 """Ends a line only between two words: alone in a paragraph it shows no empty line."""
 
-_PAGE_BREAK_AT_EDGE = re.compile(r"^\f+|\f+$")
-_PAGE_BREAK = re.compile(r"\n?\f+\n?")
+PAGE_BREAK_AT_EDGE = re.compile(r"^\f+|\f+$")
+PAGE_BREAKS = re.compile(r"\n?\f+\n?")
 _SPACE = re.compile(r"\s")
 _UNITS = frozenset("年月日时分元个号至%％-—/、，。；：（）()")
 """What a drafter leaves inside a blank to fill in (    年    月    日); other words fill it."""
+
+
+class Piece(NamedTuple):
+    """Text as one element gives it."""
+
+    text: str
+    underlined: bool
+    element: etree._Element
+    """`w:t`, `w:tab`, `w:br`, `w:sym`, the end of a field, …"""
 
 
 @dataclass(slots=True)
@@ -30,8 +40,9 @@ class Draft:
     properties: etree._Element | None
     """Its `w:pPr` in the view that is read."""
     style: Style
-    pieces: list[tuple[str, bool]] = field(default_factory=list)
-    """Text with whether it is underlined."""
+    paragraph: etree._Element | None = None
+    """The element whose number it shows; None where text stands outside paragraphs."""
+    pieces: list[Piece] = field(default_factory=list)
     after: list[Line] = field(default_factory=list)
     """Text boxes anchored and notes cited in it."""
 
@@ -43,16 +54,16 @@ class Draft:
     def lines(self) -> list[str]:
         """Return its lines, at least one; underlined blanks as underscores."""
         text = "".join(self._segments())
-        text = _PAGE_BREAK.sub("\n", _PAGE_BREAK_AT_EDGE.sub("", text))
+        text = PAGE_BREAKS.sub("\n", PAGE_BREAK_AT_EDGE.sub("", text))
         return text.split(LINE_BREAK)
 
     def _segments(self) -> Iterator[str]:
         for underlined, pieces in groupby(self.pieces, key=lambda piece: piece[1]):
-            text = "".join(piece for piece, _ in pieces)
-            yield _blank(text) if underlined else text
+            text = "".join(piece[0] for piece in pieces)
+            yield blank(text) if underlined else text
 
 
-def _blank(text: str) -> str:
+def blank(text: str) -> str:
     """Return an underlined stretch as a reader sees it: _ for every space of an unfilled blank.
 
     Spaces around words that someone filled in stay spaces.
@@ -83,18 +94,18 @@ class Scope:
         """Whether text read now is visible."""
         return not self.hidden and (not self.fields or all(item.shows for item in self.fields))
 
-    def add(self, text: str) -> None:
-        """Add text to the paragraph being read, if it is visible."""
+    def add(self, text: str, element: etree._Element) -> None:
+        """Add text that `element` gives to the paragraph being read, if it is visible."""
         if text and self.shows:
             if self.draft is None:
                 self.draft = Draft(None, Style())
             fill_in = any(item.fill_in for item in self.fields)
-            self.draft.pieces.append((text, self.underlined or fill_in))
+            self.draft.pieces.append(Piece(text, self.underlined or fill_in, element))
 
-    def add_break(self, mark: str) -> None:
+    def add_break(self, mark: str, element: etree._Element) -> None:
         """Add a line or page break, if it is visible."""
         if self.shows and self.draft is not None:
-            self.draft.pieces.append((mark, False))
+            self.draft.pieces.append(Piece(mark, False, element))
 
     def add_after(self, lines: list[Line]) -> None:
         """Add lines that follow the paragraph being read."""

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from lxml import etree
+
 from contractgen.errors import DocumentError
 
 PROVENANCE_NS = "urn:contractgen:provenance"
@@ -58,6 +60,16 @@ class Document:
     """What our custom XML part says (version, terms, rules, wording, template); {} without one."""
 
 
+class Origin(NamedTuple):
+    """What of the file shows one character of the text."""
+
+    element: etree._Element
+    """`w:t`; for what Word generates, the element that makes it do so: `w:p` for a number,
+    `w:tab`, `w:br`, `w:sym`, the end of a field."""
+    position: int | None
+    """In the text of `w:t`; None for what is generated."""
+
+
 class Line(NamedTuple):
     """A paragraph whose offset is not known yet."""
 
@@ -67,6 +79,8 @@ class Line(NamedTuple):
     row: tuple[int, int] | None
     style: str
     outline_level: int | None
+    origins: tuple[Origin | None, ...] = ()
+    """One for each character, where the walk keeps them; None between the cells of a table."""
 
 
 def assemble(path: str, lines: Iterable[Line], provenance: dict[str, str]) -> Document:

@@ -2,12 +2,21 @@
 
 import re
 import stat
+from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
 
 from contractgen.document.body import Walker
-from contractgen.document.model import PROVENANCE_NS, Document, Line, Part, View, assemble
+from contractgen.document.model import (
+    PROVENANCE_NS,
+    Document,
+    Line,
+    Origin,
+    Part,
+    View,
+    assemble,
+)
 from contractgen.document.names import R, W, is_on
 from contractgen.document.numbering import Numbering
 from contractgen.document.package import MAX_FILE_BYTES, Package
@@ -35,8 +44,8 @@ def read_document(path: Path, *, view: View = "final") -> Document:
     sentence for whatever can't be read.
     """
     name = str(path)
-    data = _bytes(path)
-    if data.startswith(_ZIP):
+    data = read_bytes(path)
+    if is_package(data):
         return _read_package(Package(data, name), view)
     _refuse_other_kinds(data, path)
     if path.suffix.lower() in {".docx", ".docm", ".dotx", ".dotm"}:
@@ -46,7 +55,13 @@ def read_document(path: Path, *, view: View = "final") -> Document:
     return document_from_text(decode_text(data, name), name)
 
 
-def _bytes(path: Path) -> bytes:
+def is_package(data: bytes) -> bool:
+    """Return whether a file is a ZIP archive, as every .docx is."""
+    return data.startswith(_ZIP)
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return a file whole. Raises DocumentError when it is missing, empty or too large."""
     try:
         data = _read_limited(path)
     except FileNotFoundError as error:
@@ -95,7 +110,38 @@ def _refuse_other_kinds(data: bytes, path: Path) -> None:
         raise DocumentError(f"“{path}”是网页或 XML 格式，请用 Word 打开后另存为 .docx 后重试。")
 
 
+@dataclass(frozen=True)
+class Traced:
+    """A Word document together with what of the file shows each character."""
+
+    document: Document
+    root: etree._Element
+    """Of the main part."""
+    origins: tuple[Origin | None, ...]
+    """One per character of `document.text`; None for line ends and the tabs between cells."""
+
+
+def read_traced(package: Package, view: View) -> Traced:
+    """Return the document in a package with the origin of every character; raises DocumentError."""
+    root, lines = _lines(package, view, trace=True)
+    origins: list[Origin | None] = []
+    for index, line in enumerate(lines):
+        if index:
+            origins.append(None)
+        origins += line.origins
+    document = assemble(package.path, lines, _provenance(package))
+    return Traced(document, root, tuple(origins))
+
+
 def _read_package(package: Package, view: View) -> Document:
+    _, lines = _lines(package, view)
+    return assemble(package.path, lines, _provenance(package))
+
+
+def _lines(
+    package: Package, view: View, *, trace: bool = False
+) -> tuple[etree._Element, list[Line]]:
+    """Return the root of the main part, and the lines of the whole document."""
     main = package.main_part()
     root = package.xml(main)
     body = root.find(f"{W}body")
@@ -105,10 +151,11 @@ def _read_package(package: Package, view: View) -> Document:
     by_kind = dict(related.values())
     styles = Styles(package.xml(by_kind["styles"]) if "styles" in by_kind else None)
     numbering = package.xml(by_kind["numbering"]) if "numbering" in by_kind else None
-    walker = Walker(styles, Numbering(numbering, styles), _notes(package, by_kind), view)
+    notes = _notes(package, by_kind)
+    walker = Walker(styles, Numbering(numbering, styles), notes, view, trace=trace)
     lines = walker.read(body, "body")
     lines += _margins(package, walker, body, related)
-    return assemble(package.path, lines, _provenance(package))
+    return root, lines
 
 
 def _not_word(package: Package, root: etree._Element) -> DocumentError:

@@ -1,0 +1,227 @@
+"""Changes to the text of a Word file: marks between characters, words struck out, words put in.
+
+All changes are gathered first and made at once; what they don't touch stays byte for byte.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from lxml import etree
+
+from contractgen.document.markup import Splice, escaped
+from contractgen.document.names import XML_SPACE, W, child_of
+from contractgen.document.runs import Atom, Spot, WordFile
+
+# Order of what stands at one place.
+LEFT = 0
+"""Words put in behind what is struck out there."""
+CLOSE = 1
+"""Ends of comments."""
+BREAK = 2
+"""A new paragraph."""
+OPEN = 3
+"""Beginnings of comments."""
+RIGHT = 4
+"""Words put in before what follows."""
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who revises, and when."""
+
+    name: str
+    date: str = ""
+    """As in `w:date`; "" writes none, so that the same input gives the same bytes."""
+
+    def attributes(self, prefix: str) -> str:
+        """Return the XML attributes that name the author."""
+        date = f' {prefix}date="{self.date}"' if self.date else ""
+        return f' {prefix}author="{escaped(self.name)}"{date}'
+
+
+@dataclass
+class Revision:
+    """Changes to one Word file, tracked as `author`'s, or made outright."""
+
+    file: WordFile
+    author: Author | None = None
+    """None: made outright, as if they had been accepted."""
+    _marks: dict[Spot, list[tuple[int, str]]] = field(default_factory=lambda: defaultdict(list))
+    _struck: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    """Atoms by run."""
+    _splices: list[Splice] = field(default_factory=list)
+    _last_id: int = -1
+
+    @property
+    def prefix(self) -> str:
+        """How the file writes the main namespace."""
+        return self.file.prefix
+
+    # What can be changed
+
+    def mark(self, spot: Spot, order: int, xml: str) -> None:
+        """Put XML between two atoms."""
+        self._marks[spot].append((order, xml))
+
+    def splice(self, splice: Splice) -> None:
+        """Change the part outside runs."""
+        self._splices.append(splice)
+
+    def strike(self, start: int, end: int) -> None:
+        """Strike out `text[start:end]`, all of it plain (`WordFile.is_plain`)."""
+        for offset in range(start, end):
+            unit = self.file.unit(offset)
+            if unit is None or not unit.plain:
+                raise ValueError(f"character {offset} can't be struck out")
+            self._struck[unit.start.element].add(unit.start.atom)
+
+    def insert(self, offset: int, text: str, *, after: bool = True) -> None:
+        """Put words in at `offset`, in the look of the character before it, or after it.
+
+        `after=False`: before the character at `offset`, in its look.
+        """
+        unit = self.file.unit(offset - 1 if after else offset)
+        if unit is None or not unit.plain:
+            raise ValueError(f"nothing can be put in at {offset}")
+        spot = unit.end if after else unit.start
+        run = self.file.elements[spot.element]
+        self.mark(spot, LEFT if after else RIGHT, self._inserted(self._run_of(run, text)))
+
+    def new_id(self) -> int:
+        """Return an id that no revision, bookmark or comment mark of the part has."""
+        if self._last_id < 0:
+            ids = (element.get(f"{W}id", "") for element in self.file.elements)
+            self._last_id = max((int(one) for one in ids if one.isdecimal()), default=0)
+        self._last_id += 1
+        return self._last_id
+
+    # How it is written
+
+    def content(self) -> bytes:
+        """Return the main part with all changes made."""
+        return self.file.markup.spliced((*self._splices, *self._run_splices()))
+
+    def _run_splices(self) -> Iterator[Splice]:
+        indexes = sorted({spot.element for spot in self._marks} | self._struck.keys())
+        for index in indexes:
+            element = self.file.elements[index]
+            marks = {
+                spot.atom: "".join(xml for _, xml in sorted(self._marks[spot], key=_order))
+                for spot in [one for one in self._marks if one.element == index]
+            }
+            yield from self._changed(element, marks, self._struck.get(index, set()))
+
+    def _changed(
+        self, element: etree._Element, marks: dict[int, str], struck: set[int]
+    ) -> Iterator[Splice]:
+        span = self.file.span(element)
+        size = len(self.file.atoms(self.file.index_of(element))) if element.tag == f"{W}r" else 1
+        inner = {atom for atom in marks if 0 < atom < size}
+        if inner or struck:
+            pieces = self._pieces(element, inner, struck)
+            text = "".join(marks.get(at, "") + piece for at, piece in pieces)
+            yield Splice(span.start, span.end, BREAK, text + marks.get(size, ""))
+            return
+        if marks.get(0):
+            yield Splice(span.start, span.start, BREAK, marks[0])
+        if marks.get(size):
+            yield Splice(span.end, span.end, LEFT, marks[size])
+
+    def _pieces(
+        self, run: etree._Element, inner: set[int], struck: set[int]
+    ) -> Iterator[tuple[int, str]]:
+        """Yield the parts of a run with the number of their first atom."""
+        atoms = self.file.atoms(self.file.index_of(run))
+        starts = sorted({0, *inner, *(at for one in struck for at in (one, one + 1))})
+        starts = [at for at in starts if at < len(atoms)]
+        groups = [
+            (at, following, at in struck)
+            for at, following in zip(starts, (*starts[1:], len(atoms)), strict=True)
+        ]
+        at = 0
+        while at < len(groups):
+            first, last, gone = groups[at]
+            # Neighbours that share their fate and have no mark between them stay together.
+            while at + 1 < len(groups) and groups[at + 1][2] == gone:
+                if groups[at + 1][0] in inner:
+                    break
+                at += 1
+                last = groups[at][1]
+            yield first, self._piece(run, atoms[first:last], gone=gone)
+            at += 1
+
+    def _piece(self, run: etree._Element, atoms: tuple[Atom, ...], *, gone: bool) -> str:
+        if gone and self.author is None:
+            return ""
+        content = "".join(
+            self._content(child, list(group), gone=gone)
+            for child, group in groupby(atoms, key=lambda atom: atom.child)
+        )
+        if not content:
+            return ""
+        span = self.file.span(run)
+        text = f"{self.file.markup.start_tag(span)}{self._properties(run, whole=True)}{content}"
+        text += f"</{span.name}>"
+        return self._tracked("del", text) if gone else text
+
+    def _content(self, child: etree._Element, atoms: list[Atom], *, gone: bool) -> str:
+        """Return some characters of a `w:t`, or another child as it is."""
+        span = self.file.span(child)
+        if atoms[0].position is None:
+            return self.file.markup.source(span) * len(atoms)
+        stored = child.text or ""
+        kept = set(range(len(stored)))
+        preserved = child.get(XML_SPACE) == "preserve"
+        if not preserved and self.file.root.get(XML_SPACE) != "preserve":
+            stripped = stored.strip(" \t\r\n")
+            first = stored.find(stripped) if stripped else 0
+            kept = set(range(first, first + len(stripped)))
+        text = "".join(stored[one.position] for one in atoms if one.position in kept)
+        if not text:
+            return ""
+        name = f"{self.prefix}delText" if gone else span.name
+        return f"<{name}{_space(text, preserved)}>{escaped(text)}</{name}>"
+
+    def _properties(self, run: etree._Element, *, whole: bool = False) -> str:
+        """Return the source of a run's properties, without the history of a change to them.
+
+        `whole`: with it.
+        """
+        properties = child_of(run, f"{W}rPr")
+        if properties is None:
+            return ""
+        source = self.file.markup.source(self.file.span(properties))
+        change = child_of(properties, f"{W}rPrChange")
+        if change is None or whole:
+            return source
+        return source.replace(self.file.markup.source(self.file.span(change)), "")
+
+    def _run_of(self, run: etree._Element, text: str) -> str:
+        """Return a new run in the look of an old one."""
+        prefix = self.prefix
+        return (
+            f"<{prefix}r>{self._properties(run)}"
+            f"<{prefix}t{_space(text, False)}>{escaped(text)}</{prefix}t></{prefix}r>"
+        )
+
+    def _inserted(self, runs: str) -> str:
+        return runs if self.author is None else self._tracked("ins", runs)
+
+    def _tracked(self, kind: str, content: str) -> str:
+        """Return runs as an insertion (`ins`) or deletion (`del`) by the author."""
+        if self.author is None:
+            return content
+        name = f"{self.prefix}{kind}"
+        who = self.author.attributes(self.prefix)
+        return f'<{name} {self.prefix}id="{self.new_id()}"{who}>{content}</{name}>'
+
+
+def _order(mark: tuple[int, str]) -> int:
+    return mark[0]
+
+
+def _space(text: str, preserved: bool) -> str:
+    """Return the attribute that keeps spaces at the ends of a text, where it is needed."""
+    return ' xml:space="preserve"' if preserved or text != text.strip() else ""
