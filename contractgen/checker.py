@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from contractgen.decisions import Decided
 from contractgen.errors import RuleBookError
 from contractgen.facts import Facts, Relationship
 from contractgen.findings import Finding, Severity, Skipped
@@ -47,9 +48,15 @@ class Report:
     book: RuleBook
     policy: Policy | None = None
     """The applicable city's policy; None when there is none or the city isn't known."""
+    accepted: tuple[Decided, ...] = ()
+    """Findings settled by a decision; not among `findings`."""
+    remarked: tuple[Decided, ...] = ()
+    """Findings that stay open although a decision speaks of them: to be mended, or expired."""
+    known: tuple[Finding, ...] | None = None
+    """Findings that a baseline has already, not among `findings`; None without a baseline."""
 
     def worst(self) -> Severity | None:
-        """Return the gravest severity among the findings."""
+        """Return the gravest severity among the findings, settled and known ones left out."""
         found = {finding.severity for finding in self.findings}
         return next((s for s in ("error", "warning", "note") if s in found), None)
 

@@ -6,6 +6,8 @@ ContractgenError
 ├── TermsError       terms that can't be understood (every problem at once)
 ├── DraftError       terms or a template from which nothing can be drafted
 ├── RuleBookError    a wrong file in clauses/
+├── DecisionsError   a register of decisions that can't be understood
+├── BaselineError    an earlier report that can't serve as a baseline
 └── OutputError      a result that can't be written
 ```
 """
@@ -43,6 +45,14 @@ class DraftError(ContractgenError):
 
 class RuleBookError(ContractgenError):
     """A file in `clauses/` is wrong; the message names the file and the line."""
+
+
+class DecisionsError(ContractgenError):
+    """A register of decisions is wrong; the message names the file, the line and the entry."""
+
+
+class BaselineError(ContractgenError):
+    """An earlier report can't serve as a baseline: missing, damaged, or no report of ours."""
 
 
 class OutputError(ContractgenError):

@@ -49,7 +49,10 @@ def clause_words(facts: Facts, place: Place) -> str:
         if (words := _own_words(clause, facts)).endswith(_LEAD_IN)
     ]
     inside = [one for one in outline.clauses if place.start < one.start < place.end]
-    return "".join((*above, *(_own_words(clause, facts) for clause in (holder, *inside))))
+    # A fault in the heading is one of these words; elsewhere a heading is no part of the clause.
+    heading = holder.heading if place.start < holder.body_start else ""
+    own = (_own_words(clause, facts) for clause in (holder, *inside))
+    return "".join((*above, _BLANK.sub("", heading), *own))
 
 
 def _line(text: str, place: Place) -> str:
@@ -59,10 +62,9 @@ def _line(text: str, place: Place) -> str:
 
 
 def _own_words(clause: Clause, facts: Facts) -> str:
-    """Return a clause's own words; of an article that is nothing but its heading, the heading."""
+    """Return a clause's own words, without number and heading."""
     start, end = min(clause.body_start, clause.own_end), clause.own_end
-    words = _BLANK.sub("", "".join(_resolved(facts, start, end)))
-    return words or _BLANK.sub("", clause.heading)
+    return _BLANK.sub("", "".join(_resolved(facts, start, end)))
 
 
 def _resolved(facts: Facts, start: int, end: int) -> Iterator[str]:

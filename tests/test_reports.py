@@ -283,6 +283,7 @@ def test_json_has_the_fixed_shape():
                 "findings": [
                     {
                         "rule": "law/mandatory-terms-missing",
+                        "id": "b94cb4bc067441ea",
                         "severity": "warning",
                         "message": "未约定社会保险。",
                         "quote": None,
@@ -302,6 +303,7 @@ def test_json_has_the_fixed_shape():
                     },
                     {
                         "rule": "law/penalty-outside-22-23",
+                        "id": "345cc699e5a46daf",
                         "severity": "error",
                         "message": "约定辞职须付违约金。",
                         "quote": "应支付违约金",
@@ -507,6 +509,7 @@ def test_sarif_results_name_rule_place_and_article():
                 "logicalLocations": [{"name": "第二条（一）", "kind": "article"}],
             }
         ],
+        "partialFingerprints": {"ruleAndClause/v1": "345cc699e5a46daf"},
         "properties": {
             "citations": [
                 "《劳动合同法》第二十五条“用人单位不得与劳动者约定由劳动者承担违约金”",

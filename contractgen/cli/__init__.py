@@ -9,6 +9,7 @@ import click
 from contractgen import __version__
 from contractgen.cli.batch import batch
 from contractgen.cli.check import check
+from contractgen.cli.decisions import decisions
 from contractgen.cli.draft import draft
 from contractgen.cli.new import new
 from contractgen.cli.policy import policy
@@ -33,5 +34,5 @@ def main() -> None:
     """
 
 
-for _command in (draft, new, check, batch, roster, rules, policy, schema):
+for _command in (draft, new, check, decisions, batch, roster, rules, policy, schema):
     main.add_command(_command)

@@ -1,7 +1,7 @@
 """`contractgen check`: reads and judges agreements."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -13,6 +13,12 @@ from contractgen.help import ChineseCommand
 
 if TYPE_CHECKING:
     from contractgen.checker import Choice, Report, Unreadable
+    from contractgen.decisions import RegisterUse
+
+    _Review = Callable[
+        [Sequence[Report | Unreadable]],
+        tuple[Sequence[Report | Unreadable], RegisterUse | None],
+    ]
 
 
 @click.command(cls=ChineseCommand)
@@ -20,10 +26,10 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["text", "json", "sarif", "html"]),
+    type=click.Choice(["text", "json", "sarif", "html", "docx"]),
     default="text",
     metavar="格式",
-    help="text、json、sarif 或 html；默认 text。",
+    help="text（默认）、json、sarif、html，或 docx（在原文相应文字上加批注的 Word 文件）。",
 )
 @click.option("-o", "--output", type=FILE, metavar="文件", help="写到文件；不写则显示在屏幕上。")
 @click.option(
@@ -51,6 +57,26 @@ if TYPE_CHECKING:
     metavar="视图",
     help="有修订痕迹的 Word 文件按 final（接受修订后，默认）还是 original（修订前）阅读。",
 )
+@click.option(
+    "--decisions",
+    "register_file",
+    type=FILE,
+    metavar="文件",
+    help="决定登记（YAML）：已接受的风险和误报不再提示，到期和用不到的会列出。",
+)
+@click.option(
+    "--baseline",
+    "baseline_file",
+    type=FILE,
+    metavar="文件",
+    help="基线（从前的 JSON 报告）：其中已有的问题不再提示，只有新问题才算不通过。",
+)
+@click.option(
+    "--write-baseline",
+    type=FILE,
+    metavar="文件",
+    help="把这次的问题写成基线，供以后 --baseline 使用；问题不再影响退出码。",
+)
 @law_options
 def check(
     files: Sequence[Path],
@@ -61,6 +87,9 @@ def check(
     show_personal: bool,
     lang: Literal["zh", "en"],
     view: Literal["final", "original"],
+    register_file: Path | None,
+    baseline_file: Path | None,
+    write_baseline: Path | None,
     city: str | None,
     day: date | None,
     relationship: str | None,
@@ -73,24 +102,32 @@ def check(
     例：
         contractgen check 协议.docx
         contractgen check 协议.docx --city kuytun --format html -o 报告.html
+        contractgen check 协议.docx --format docx -o 审阅稿.docx
     """
     from contractgen.checker import Unreadable
+    from contractgen.cli.reviewing import reviewed
     from contractgen.reports import FORMATS, Options
     from contractgen.resources import write_atomically
 
     choice = choice_of(city, day, relationship)
-    reports = [_check_file(path, choice, view) for path in files]
+    review = _review(register_file, baseline_file)
+    reports, use = review([_check_file(path, choice, view) for path in files])
     to_screen = output is None and sys.stdout.isatty()
-    content = FORMATS[format_](
-        reports,
-        Options(
-            show_personal=show_personal,
-            lang=lang,
-            show_text=show_text,
-            color=to_screen,
-            width=width(),
-        ),
+    options = Options(
+        show_personal=show_personal,
+        lang=lang,
+        show_text=show_text,
+        color=to_screen,
+        width=width(),
+        register=use,
     )
+    if format_ == "docx":
+        content = reviewed(reports, options, output)
+    else:
+        content = FORMATS[format_](reports, options)
+    if write_baseline is not None:
+        write_atomically(write_baseline, FORMATS["json"](reports, Options()))
+        click.echo(f"基线已写入：{write_baseline}", err=True)
     if output is None:
         click.echo(content.decode("utf-8"), nl=False)
     else:
@@ -101,7 +138,27 @@ def check(
         click.echo(f"错误：{report.error}", err=True)
     if unreadable:
         sys.exit(2)
-    sys.exit(_exit_code(reports, fail_on))
+    sys.exit(0 if write_baseline else _exit_code(reports, fail_on))
+
+
+def _review(register_file: Path | None, baseline_file: Path | None) -> "_Review":
+    """Return what sets findings apart that are decided or known; reads both files at once."""
+    from contractgen.baseline import read_baseline
+    from contractgen.decisions import read_register
+    from contractgen.review import with_baseline, with_decisions
+
+    register = read_register(register_file) if register_file else None
+    baseline = read_baseline(baseline_file) if baseline_file else None
+
+    def review(
+        reports: "Sequence[Report | Unreadable]",
+    ) -> "tuple[Sequence[Report | Unreadable], RegisterUse | None]":
+        use = None
+        if register is not None:
+            reports, use = with_decisions(reports, register, date.today())
+        return (with_baseline(reports, baseline) if baseline else reports), use
+
+    return review
 
 
 def _check_file(path: Path, choice: "Choice", view: Any) -> "Report | Unreadable":

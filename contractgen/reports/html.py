@@ -6,7 +6,6 @@ It needs no network and works without scripts; the script only filters.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from html import escape
 from itertools import pairwise
 from pathlib import PurePath
 from typing import NamedTuple
@@ -14,8 +13,11 @@ from typing import NamedTuple
 from contractgen import __version__
 from contractgen.checker import Report, Unreadable
 from contractgen.findings import SEVERITIES, Finding
+from contractgen.reports.markup import markup as _html
+from contractgen.reports.markup import tag as _tag
 from contractgen.reports.page import page
-from contractgen.reports.view import Options, View, by_severity, clean
+from contractgen.reports.setapart import known, register, remarked, settled
+from contractgen.reports.view import Options, View, by_severity
 from contractgen.reports.words import word
 
 
@@ -28,18 +30,10 @@ def render(results: Sequence[Report | Unreadable], options: Options) -> bytes:
             parts.append(_document(view, number))
         else:
             parts.append(_unreadable(view, number, options))
+    parts.append(register(options))
     parts.append(f"</main>\n{_footer(options)}")
     lang = "zh-CN" if options.lang == "zh" else "en"
     return page(word("title", options.lang), "\n".join(parts), lang).encode()
-
-
-def _html(text: str) -> str:
-    """Return text as HTML: escaped, without control characters."""
-    return escape(clean(text))
-
-
-def _tag(severity: str, text: str) -> str:
-    return f'<span class="tag {severity}">{_html(text)}</span>'
 
 
 def _top(views: Sequence[View | Unreadable], options: Options) -> str:
@@ -121,7 +115,7 @@ def _document(view: View, number: int) -> str:
         parts.append(f'<h3>{view.word("whole")}</h3><div class="whole">{cards}</div>')
     if view.text:
         parts.append(_agreement(view, spots, number))
-    parts.extend((_undecided(view), _facts(view), "</section>"))
+    parts.extend((settled(view), known(view), _undecided(view), _facts(view), "</section>"))
     return "\n".join(part for part in parts if part)
 
 
@@ -319,6 +313,9 @@ def _card(
     if finding.suggestion and not (repeated and above and above.suggestion == finding.suggestion):
         advice = _html(view.privacy.say(finding.suggestion))
         parts.append(f'<p class="advice"><b>{view.word("suggestion")}</b>{advice}</p>')
+    remark = view.remark(finding)
+    if remark:
+        parts.append(remarked(view, remark))
     article = finding.place.article if finding.place else ""
     told = "　".join(_html(part) for part in (article, finding.rule) if part)
     return (

@@ -8,18 +8,30 @@ from typing import Any
 
 from contractgen import __version__
 from contractgen.checker import Report, Unreadable
+from contractgen.decisions import Decided
 from contractgen.facts import Fact
 from contractgen.findings import Finding
+from contractgen.identity import identity
 from contractgen.outline import Place
+from contractgen.reports.decided import plain_decision
 from contractgen.reports.view import Options, View
+from contractgen.values import mask
 
 
 def render(results: Sequence[Report | Unreadable], options: Options) -> bytes:
     """Return one JSON document about all checked documents."""
-    content = {
+    content: dict[str, Any] = {
         "contractgen": __version__,
         "documents": [_document(result, options) for result in results],
     }
+    use = options.register
+    if use is not None:
+        say = str if options.show_personal else mask
+        content["decisions"] = {
+            "path": use.path,
+            "expired": [plain_decision(one, say) for one in use.expired],
+            "unused": [plain_decision(one, say) for one in use.unused],
+        }
     return json.dumps(content, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
@@ -27,7 +39,7 @@ def _document(result: Report | Unreadable, options: Options) -> dict[str, Any]:
     if isinstance(result, Unreadable):
         return {"path": result.path, "error": result.error}
     view = View(result, options)
-    return {
+    content = {
         "path": result.path,
         "kind": result.facts.kind,
         "city": result.city.value,
@@ -45,6 +57,11 @@ def _document(result: Report | Unreadable, options: Options) -> dict[str, Any]:
         "not_applicable": list(result.not_applicable),
         "ok": list(result.ok),
     }
+    if options.register is not None:
+        content["accepted"] = [_decided(one, view) for one in result.accepted]
+    if result.known is not None:
+        content["known"] = [_finding(finding, view) for finding in result.known]
+    return content
 
 
 def _fact(fact: Fact, view: View) -> dict[str, Any]:
@@ -57,9 +74,17 @@ def _fact(fact: Fact, view: View) -> dict[str, Any]:
     return {"name": fact.name, "value": value, **place}
 
 
+def _decided(decided: Decided, view: View) -> dict[str, Any]:
+    decision = plain_decision(decided.decision, view.privacy.say)
+    return {**_finding(decided.finding, view), "decision": decision}
+
+
 def _finding(finding: Finding, view: View) -> dict[str, Any]:
+    remark = view.remark(finding)
+    decision = {"decision": plain_decision(remark, view.privacy.say)} if remark else {}
     return {
         "rule": finding.rule,
+        "id": identity(finding, view.report.facts),
         "severity": finding.severity,
         "message": view.privacy.say(finding.message),
         # Verbatim even where it shows personal data: programs find the words by it.
@@ -75,6 +100,7 @@ def _finding(finding: Finding, view: View) -> dict[str, Any]:
             for cited in view.citations(finding.rule)
         ],
         "suggestion": view.privacy.say(finding.suggestion),
+        **decision,
     }
 
 

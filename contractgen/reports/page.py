@@ -108,7 +108,15 @@ details { margin-top: 14px; padding: 10px 20px; background: var(--paper);
   border: 1px solid var(--line); border-radius: 6px; }
 summary { cursor: pointer; font: 600 16px/1.6 var(--serif); }
 .undecided { margin: 8px 0 6px; padding-left: 1.3em; }
-.undecided code { color: var(--soft); font: 12.5px/1.6 ui-monospace, Consolas, monospace; }
+.undecided code, .decided code { color: var(--soft);
+  font: 12.5px/1.6 ui-monospace, Consolas, monospace; }
+.decided { margin: 8px 0 6px; padding-left: 1.3em; }
+.decided li { margin-bottom: 8px; }
+.decided q { color: #454b52; }
+.decision { color: #23663a; font-weight: 400; }
+.finding .decision { font-size: 13px; color: #6b4e16; }
+.finding .decision b { font-weight: 600; margin-right: 6px; }
+.register h3 { font: 600 14px/1.6 var(--serif); margin: 8px 0 0; }
 table { width: 100%; border-collapse: collapse; font-size: 14px; margin: 8px 0 6px; }
 th, td { text-align: left; vertical-align: top; padding: 5px 14px 5px 0;
   border-bottom: 1px solid #ebe8e0; }

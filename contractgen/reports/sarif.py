@@ -13,11 +13,16 @@ from urllib.parse import quote
 
 from contractgen import __version__
 from contractgen.checker import Report, Unreadable
+from contractgen.decisions import Decision
 from contractgen.findings import Finding, Skipped
+from contractgen.identity import identity
 from contractgen.outline import Place
+from contractgen.reports.decided import decision_words
 from contractgen.reports.view import Options, View, citations
+from contractgen.reports.words import word
 from contractgen.rulebook import RuleBook
 from contractgen.rules import Rule
+from contractgen.values import mask
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -40,7 +45,7 @@ def render(results: Sequence[Report | Unreadable], options: Options) -> bytes:
                 "rules": list(rules.values()),
             }
         },
-        "invocations": [_invocation(unreadable)],
+        "invocations": [_invocation(unreadable, options)],
         "artifacts": [_artifact(result, options) for result in results],
         "results": [
             found
@@ -62,7 +67,8 @@ def _rules(reports: Iterable[Report]) -> dict[str, dict[str, Any]]:
         for rule in report.book.rules:
             if rule.id not in rules:
                 rules[rule.id] = _descriptor(rule, report.book)
-        spoken = {one.rule for one in report.findings} | {one.rule for one in report.skipped}
+        told = (*report.findings, *(report.known or ()), *(one.finding for one in report.accepted))
+        spoken = {one.rule for one in told} | {one.rule for one in report.skipped}
         for rule_id in sorted(spoken):
             # A rule from a city file of the user's own may stand in no book.
             rules.setdefault(rule_id, {"id": rule_id})
@@ -91,9 +97,14 @@ def _descriptor(rule: Rule, book: RuleBook) -> dict[str, Any]:
     return descriptor
 
 
-def _invocation(unreadable: Sequence[Unreadable]) -> dict[str, Any]:
-    """Say whether every document was read; one that was not is a failure of the tool's run."""
+def _invocation(unreadable: Sequence[Unreadable], options: Options) -> dict[str, Any]:
+    """Say whether every document was read; one that was not is a failure of the tool's run.
+
+    Decisions that are expired or unused are the user's settings, hence notifications about these.
+    """
+    notes = {} if options.register is None else {"toolConfigurationNotifications": _stale(options)}
     return {
+        **notes,
         "executionSuccessful": not unreadable,
         "toolExecutionNotifications": [
             {
@@ -106,6 +117,26 @@ def _invocation(unreadable: Sequence[Unreadable]) -> dict[str, Any]:
             for result in unreadable
         ],
     }
+
+
+def _stale(options: Options) -> list[dict[str, Any]]:
+    use = options.register
+    if use is None:
+        return []
+    say = str if options.show_personal else mask
+    location = {"physicalLocation": {"artifactLocation": {"uri": uri_of(use.path)}}}
+    return [
+        {
+            "level": "warning",
+            "message": {
+                "text": f"{word(key, options.lang)}：{one.rule} “{say(one.clause)}”，"
+                f"{decision_words(one, options.lang, say, expired=key == 'expired')}"
+            },
+            "locations": [location],
+        }
+        for key, decisions in (("expired", use.expired), ("unused", use.unused))
+        for one in decisions
+    ]
 
 
 def _artifact(result: Report | Unreadable, options: Options) -> dict[str, Any]:
@@ -133,17 +164,42 @@ def uri_of(path: str) -> str:
 
 def _results(view: View, artifact: int, indexes: Mapping[str, int]) -> Iterator[dict[str, Any]]:
     lines = _line_starts(view.text)
-    for finding in view.report.findings:
+    for finding, state, decision in _with_state(view):
         yield {
             **_rule_reference(finding.rule, indexes),
             "kind": "fail",
             "level": finding.severity,
             "message": {"text": _message(view, finding)},
             "locations": [_location(view, artifact, finding.place, lines)],
+            "partialFingerprints": {"ruleAndClause/v1": identity(finding, view.report.facts)},
+            **state,
+            **_suppressions(view, decision),
             "properties": {"citations": [one.words() for one in view.citations(finding.rule)]},
         }
     for skipped in view.report.skipped:
         yield _open(view, artifact, skipped, indexes)
+
+
+def _with_state(view: View) -> Iterator[tuple[Finding, dict[str, str], Decision | None]]:
+    """Yield every finding with its state against a baseline, and the decision that settles it.
+
+    A settled one keeps its place as a suppressed result: services show it as such (SARIF 3.27.23).
+    """
+    report = view.report
+    new = {} if report.known is None else {"baselineState": "new"}
+    yield from ((finding, new, None) for finding in report.findings)
+    yield from ((finding, {"baselineState": "unchanged"}, None) for finding in report.known or ())
+    yield from ((one.finding, {}, one.decision) for one in report.accepted)
+
+
+def _suppressions(view: View, decision: Decision | None) -> dict[str, Any]:
+    """Return why a result is suppressed; with a register, `[]` says that it is not."""
+    if decision is not None:
+        reason = decision_words(decision, view.lang, view.privacy.say)
+        return {
+            "suppressions": [{"kind": "external", "status": "accepted", "justification": reason}]
+        }
+    return {} if view.options.register is None else {"suppressions": []}
 
 
 def _rule_reference(rule_id: str, indexes: Mapping[str, int]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Union, get_args
 from pydantic import Field, TypeAdapter, create_model
 
 from contractgen.checks import CHECKS
+from contractgen.decisions import Kind
 from contractgen.facts import DocumentKind, Relationship
 from contractgen.findings import SEVERITIES
 from contractgen.policy import Policy
@@ -77,15 +78,44 @@ _CITATION = _object(
     optional=("rank",),
 )
 
+_MOMENT: dict[str, Any] = {"type": "string", "format": "date-time"}
+
+_ID: dict[str, Any] = {
+    "type": "string",
+    "pattern": "^[0-9a-f]{16}$",
+    "description": "规则和条款文字的编号：重新编号、调整版式不变，条款改动则变",
+}
+
+_DECISION = _object(
+    {
+        "rule": _RULE,
+        "clause": _described(_TEXT, "条款文字，个人信息已遮盖"),
+        "id": _or_null(_ID, "null：按条款文字对应"),
+        "decision": {
+            "enum": list(get_args(Kind)),
+            "description": "接受风险、误报、须修改、已修改、待定；前两种不再提示",
+        },
+        "owner": _described(_TEXT, "由谁负责"),
+        "reason": _TEXT,
+        "decided": _or_null(_MOMENT, "何时决定；没有写明时为 null"),
+        "expires": _or_null(_DAY, "有效至哪天；null：长期有效"),
+        "source": _or_null(_TEXT, "决定的出处"),
+    },
+    description="对一项意见的决定",
+)
+
 _FINDING = _object(
     {
         "rule": _RULE,
+        "id": _ID,
         "severity": {"enum": list(SEVERITIES)},
         "message": _described(_TEXT, "发现了什么、法律或政策要求什么"),
         **_PLACE,
         "citations": {"type": "array", "items": _CITATION},
         "suggestion": _described(_TEXT, "建议的写法；没有时为空文字"),
+        "decision": _DECISION,
     },
+    optional=("id", "decision"),
     description="一项审查意见",
 )
 
@@ -111,8 +141,30 @@ _CHECKED = _object(
         "skipped": {"type": "array", "items": _SKIPPED},
         "not_applicable": _described(_RULES, "不适用的规则"),
         "ok": _described(_RULES, "已检查、未发现问题的规则"),
+        "accepted": {
+            "type": "array",
+            "items": _FINDING,
+            "description": "已有决定、不再提示的意见（--decisions）",
+        },
+        "known": {
+            "type": "array",
+            "items": _FINDING,
+            "description": "基线中已有、不再提示的意见（--baseline）",
+        },
     },
-    optional=("kind", "city_reason", "on_reason", "relationship_reason", "not_applicable", "ok"),
+    optional=(
+        *("kind", "city_reason", "on_reason", "relationship_reason", "not_applicable", "ok"),
+        *("accepted", "known"),
+    ),
+)
+
+_REGISTER = _object(
+    {
+        "path": _TEXT,
+        "expired": {"type": "array", "items": _DECISION, "description": "已到期的决定"},
+        "unused": {"type": "array", "items": _DECISION, "description": "没有用到的决定"},
+    },
+    description="决定登记的使用情况（--decisions）",
 )
 
 _UNREADABLE = _object(
@@ -129,7 +181,9 @@ def findings_schema() -> dict[str, Any]:
             {
                 "contractgen": _described(_TEXT, "contractgen 的版本"),
                 "documents": {"type": "array", "items": {"anyOf": [_CHECKED, _UNREADABLE]}},
-            }
+                "decisions": _REGISTER,
+            },
+            optional=("decisions",),
         ),
     }
 

@@ -8,9 +8,11 @@ from rich.text import Text
 
 from contractgen.checker import Report, Unreadable
 from contractgen.findings import SEVERITIES, Finding, Severity
+from contractgen.reports.decided import decision_words
 from contractgen.reports.lines import Page
 from contractgen.reports.view import Options, View, by_severity, clean
 from contractgen.reports.words import word
+from contractgen.values import mask
 
 SEVERITY_STYLES: dict[Severity, str] = {"error": "bold red", "warning": "yellow", "note": "cyan"}
 
@@ -30,6 +32,7 @@ def render(results: Sequence[Report | Unreadable], options: Options) -> bytes:
             _document(page, View(result, options))
     if len(results) > 1:
         _total(page, results, options)
+    _register(page, options)
     return page.content().encode()
 
 
@@ -59,6 +62,7 @@ def _document(page: Page, view: View) -> None:
             last = finding.rule
     if view.report.skipped:
         _skipped(page, view)
+    _set_apart(page, view)
     page.blank()
     if not view.report.findings:
         page.add(Text(view.word("clean"), style="bold green"))
@@ -91,6 +95,53 @@ def _finding(page: Page, view: View, finding: Finding, *, same_basis: bool) -> N
     if finding.suggestion:
         suggestion = clean(view.privacy.say(finding.suggestion))
         page.add(suggestion, indent=4, label=f"{view.word('suggestion')}  ")
+    remark = view.remark(finding)
+    if remark:
+        told = decision_words(remark, view.lang, view.privacy.say, expired=remark.settling)
+        page.add(clean(told), indent=4, label=f"{view.word('decision')}  ")
+
+
+def _set_apart(page: Page, view: View) -> None:
+    """List the findings that a decision has settled, and count those of the baseline."""
+    report = view.report
+    if report.accepted:
+        page.blank()
+        page.add(_heading(view, "accepted", len(report.accepted)))
+        for one in report.accepted:
+            article = one.finding.place.article if one.finding.place else ""
+            head = Text(view.title(one.finding.rule))
+            head.append(f"  {one.finding.rule}  {article}".rstrip(), style="dim")
+            page.add(head, indent=2)
+            told = decision_words(one.decision, view.lang, view.privacy.say)
+            page.add(clean(told), indent=4, label=f"{view.word('decision')}  ")
+    if report.known:
+        page.blank()
+        page.add(_heading(view, "known", len(report.known)))
+        page.add(view.word("counts", **by_severity(report.known)), indent=2)
+
+
+def _heading(view: View, key: str, n: int) -> Text:
+    return Text(f"{view.word(key)}（{view.word('items', n=n)}）", style="bold")
+
+
+def _register(page: Page, options: Options) -> None:
+    """Tell which decisions are expired, and which spoke of nothing."""
+    use = options.register
+    if use is None:
+        return
+    say = str if options.show_personal else mask
+    page.blank()
+    page.rule()
+    page.add(Text(f"{word('register', options.lang)}  {clean(use.path)}", style="bold"))
+    for key, decisions in (("expired", use.expired), ("unused", use.unused)):
+        if decisions:
+            page.add(word(key, options.lang), indent=2)
+        for one in decisions:
+            page.add(Text(clean(f"{one.rule}  “{say(one.clause)}”")), indent=4)
+            told = decision_words(one, options.lang, say, expired=key == "expired")
+            page.add(Text(clean(told), style="dim"), indent=6)
+    if not use.expired and not use.unused:
+        page.add(word("register-fine", options.lang), indent=2)
 
 
 def _skipped(page: Page, view: View) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from contractgen.checker import NO_CITY, Applied, Report
+from contractgen.decisions import Decision, RegisterUse
 from contractgen.findings import SEVERITIES, Finding, Severity
 from contractgen.outline import Place
 from contractgen.reports.privacy import Privacy
@@ -30,6 +31,8 @@ class Options:
     """Text format: terminal colours."""
     width: int = 100
     """Text format: columns of the terminal; a Chinese character takes two."""
+    register: RegisterUse | None = None
+    """What became of the register of decisions; None when none was given."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,10 @@ class View:
         """Return what the rule rests on, its own source first."""
         rule = self.rule(rule_id)
         return citations(rule, self.report.book) if rule else ()
+
+    def remark(self, finding: Finding) -> Decision | None:
+        """Return the decision that leaves a finding open; None without one."""
+        return next((one.decision for one in self.report.remarked if one.finding == finding), None)
 
     def basis(self, finding: Finding) -> Iterator[str]:
         """Yield one sentence per citation of a finding."""
