@@ -23,7 +23,6 @@ from contractgen.drafting.wording import (
 )
 from contractgen.errors import DraftError
 from contractgen.numerals import chinese_number, circled
-from contractgen.terms import Terms
 
 
 @dataclass(frozen=True)
@@ -74,16 +73,21 @@ class AgreementText:
 
 
 def compose(
-    library: Library, terms: Terms, case: Case, ledger: Ledger, policy: Mapping[str, Any]
+    library: Library,
+    values: Mapping[str, Any],
+    case: Case,
+    ledger: Ledger,
+    policy: Mapping[str, Any],
 ) -> AgreementText:
     """Return the words of the agreement; uses of missing terms are recorded in `ledger`.
 
-    `policy` is what the wording may say of the city's policy, by name.
+    `values` are the stated terms by dotted name, as they print, or symbols of them (the words then
+    have marks). `policy` is what the wording may say of the city's policy, by name.
 
     Raises:
         DraftError: the wording itself is wrong (a reference to an article that is left out).
     """
-    return _Composer(library, terms, case, ledger, policy).agreement()
+    return _Composer(library, values, case, ledger, policy).agreement()
 
 
 @lru_cache(maxsize=2048)
@@ -115,7 +119,7 @@ class _Composer:
     def __init__(
         self,
         library: Library,
-        terms: Terms,
+        values: Mapping[str, Any],
         case: Case,
         ledger: Ledger,
         policy: Mapping[str, Any],
@@ -124,12 +128,13 @@ class _Composer:
         self._case = case
         self._ledger = ledger
         self._context: dict[str, Any] = {
-            **groups_of(terms, ledger),
+            **groups_of(values, ledger),
             **policy,
             "city": case.city,
             "relationship": case.relationship,
             "needs_particulars": case.wording == "standard" and case.relationship != "service",
-            "confidentiality_by_actual_loss": terms.confidentiality.damages == "actual-loss",
+            "confidentiality_by_actual_loss": case.stated.get("confidentiality.damages")
+            == "actual-loss",
             "stated": case.stated.__contains__,
             "say": self._say,
             "ref": lambda name: f"\x00{name}\x00",

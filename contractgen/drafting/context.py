@@ -7,16 +7,19 @@ is recorded, so that all missing terms can be named at once.
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import wraps
 from typing import Any, NoReturn
 
-from jinja2 import Undefined
+from jinja2 import Template, Undefined
 from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
-from contractgen.drafting.labels import label_of
+from contractgen.drafting.labels import LABELS
+from contractgen.drafting.printing import plain, shown
+from contractgen.drafting.symbols import Symbol, exact, filtered, printed
 from contractgen.numerals import amount_words, chinese_number, format_date, format_yuan
-from contractgen.terms import VOCABULARY, Terms
+from contractgen.terms import VOCABULARY
 
 
 class Ledger:
@@ -114,32 +117,18 @@ class Missing(Undefined):
         return id(self)
 
 
-def plain(value: Decimal | int) -> str:
-    """Return a number in figures without trailing zeros: 80, 12.5."""
-    text = f"{Decimal(value):f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def shown(value: object) -> str:
-    """Return a value as Chinese agreements print it, when no filter says otherwise."""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, Decimal):
-        return plain(value)
-    if isinstance(value, date):
-        return format_date(value)
-    if isinstance(value, tuple | list):
-        return "、".join(shown(item) for item in value)
-    return str(value)
-
-
 def _filter(
     kinds: type | tuple[type, ...], name: str
-) -> Callable[[Callable[[Any], str]], Callable[[Any], str]]:
-    """Make a filter that lets missing terms be recorded and refuses values of another kind."""
+) -> Callable[[Callable[[Any], str]], Callable[[Any], Any]]:
+    """Make a filter that lets missing terms be recorded and refuses values of another kind.
 
-    def wrap(function: Callable[[Any], str]) -> Callable[[Any], str]:
-        def apply(value: Any) -> str:
+    Of a symbol it makes a symbol.
+    """
+
+    def wrap(function: Callable[[Any], str]) -> Callable[[Any], Any]:
+        def apply(value: Any) -> Any:
+            if isinstance(value, Symbol):
+                return filtered(value, name, apply)
             if isinstance(value, Missing):
                 return str(value)
             if isinstance(value, bool) or not isinstance(value, kinds):
@@ -152,7 +141,7 @@ def _filter(
     return wrap
 
 
-FILTERS: dict[str, Callable[[Any], str]] = {}
+FILTERS: dict[str, Callable[[Any], Any]] = {}
 """The filters that wording and templates may use, by name."""
 
 _NUMBER = (Decimal, int)
@@ -209,52 +198,116 @@ def listed(value: tuple[object, ...]) -> str:
 _BRACES = str.maketrans({"{": "&#123;", "}": "&#125;"})
 
 
-def _literal(value: object) -> object:
+def literal(value: object) -> Markup:
     """Print any value as text, never as markup or as a template.
 
     Braces become character references because docxtpl rewrites `{_{` after rendering.
     """
+    return Markup(str(escape(shown(value))).translate(_BRACES))
+
+
+def _print_text(value: object) -> str:
+    return printed(value) if isinstance(value, Symbol) else shown(value)
+
+
+def _print_word(value: object) -> object:
     if isinstance(value, Missing):
         return str(value)
-    return Markup(str(escape(shown(value))).translate(_BRACES))
+    return literal(printed(value) if isinstance(value, Symbol) else value)
+
+
+_KEEP_SYMBOLS = {
+    "filters": {"count", "d", "default", "first", "length", "list"},
+    "tests": {
+        *("defined", "undefined", "in", "eq", "ne", "lt", "le", "gt", "ge", "==", "!="),
+        *("<", "<=", ">", ">=", "equalto", "lessthan", "greaterthan"),
+    },
+}
+"""Jinja's filters and tests that do no more with a value than symbols allow."""
+
+
+def _of_exact_values(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a filter or test that is given values in place of symbols."""
+
+    @wraps(function)  # also copies the attribute by which Jinja passes its environment
+    def apply(*arguments: Any, **options: Any) -> Any:
+        return function(*exact(arguments), **exact(options))
+
+    return apply
 
 
 def text_environment() -> SandboxedEnvironment:
     """Return the environment in which wording renders to plain text."""
-    environment = SandboxedEnvironment(
-        undefined=Missing, autoescape=False, finalize=shown, trim_blocks=True, lstrip_blocks=True
+    return _with_filters(
+        SandboxedEnvironment(
+            undefined=Missing,
+            autoescape=False,
+            finalize=_print_text,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
     )
-    environment.filters.update(FILTERS)
-    return environment
 
 
 def word_environment() -> SandboxedEnvironment:
     """Return the environment in which a Word template renders to XML."""
-    environment = SandboxedEnvironment(undefined=Missing, autoescape=True, finalize=_literal)
+    return _with_filters(_Remembering(undefined=Missing, autoescape=True, finalize=_print_word))
+
+
+class _Remembering(SandboxedEnvironment):
+    """An environment that compiles each text once."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._compiled: dict[str, Template] = {}
+
+    def from_string(self, source: Any, *arguments: Any, **options: Any) -> Template:
+        """Return the template of a text; only its text tells it from others."""
+        if source not in self._compiled:
+            self._compiled[source] = super().from_string(source, *arguments, **options)
+        return self._compiled[source]
+
+
+def _with_filters(environment: SandboxedEnvironment) -> SandboxedEnvironment:
+    for table, kept in (
+        (environment.filters, _KEEP_SYMBOLS["filters"]),
+        (environment.tests, _KEEP_SYMBOLS["tests"]),
+    ):
+        for name, function in list(table.items()):
+            if name not in kept:
+                table[name] = _of_exact_values(function)
     environment.filters.update(FILTERS)
     return environment
 
 
-def groups_of(terms: Terms, ledger: Ledger) -> dict[str, Any]:
-    """Return the stated terms by group, as templates name them, and the list `attachments`."""
-    values: dict[str, dict[str, Any]] = {}
+GROUPS = tuple(dict.fromkeys(name.partition(".")[0] for name in VOCABULARY if "." in name))
+"""The groups of terms, in the vocabulary's order."""
+
+
+def groups_of(values: Mapping[str, Any], ledger: Ledger) -> dict[str, Any]:
+    """Return what is stated by group, as templates name it, and the list `attachments`.
+
+    `values` are the stated terms by dotted name, as `printable` gives them, or symbols.
+    """
+    groups: dict[str, dict[str, Any]] = {group: {} for group in GROUPS}
     context: dict[str, Any] = {}
-    for name, value in terms.stated().items():
+    for name, value in values.items():
         group, _, rest = name.partition(".")
         if rest:
-            values.setdefault(group, {})[rest] = _printable(name, value)
+            groups[group][rest] = value
         else:
             context[group] = value
-    for group in {name.partition(".")[0] for name in VOCABULARY if "." in name}:
-        context[group] = Group(group, values.get(group, {}), ledger)
+    for group, members in groups.items():
+        context[group] = Group(group, members, ledger)
     context.setdefault("attachments", ())
     return context
 
 
-def _printable(name: str, value: Any) -> Any:
+def printable(name: str, value: Any) -> Any:
     """Return a value that prints its Chinese label where the term has a closed set of values."""
+    labels = LABELS.get(name)
+    if labels is None:
+        return value
     if isinstance(value, tuple):
-        return tuple(_printable(name, item) for item in value)
-    if isinstance(value, str) and (label := label_of(name, value)):
-        return Choice(value, label)
-    return value
+        return tuple(Choice(item, labels[item]) for item in value)
+    return Choice(value, labels[value])

@@ -1,14 +1,15 @@
-"""Word: a template and a context become the bytes of a .docx, the same for the same input."""
+"""Word: a template and a context become the parts of a .docx, the same for the same input."""
 
 import io
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.exceptions import PackageNotFoundError
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
@@ -22,12 +23,9 @@ from contractgen.drafting.context import word_environment
 from contractgen.errors import DocumentError, DraftError
 from contractgen.resources import os_reason
 
-_CONTENT_TYPES = "[Content_Types].xml"
 _ITEM_PROPERTIES = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 _ITEM_ID = "{6B1D0E0C-8A57-4C2B-9D0B-5C0A9E7D4F31}"
 """Word wants each custom XML part to have an id; one for all drafts keeps the bytes the same."""
-_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-"""The earliest that a ZIP file can hold; the time of writing must not change the bytes."""
 _MAX_TEMPLATE_BYTES = 20_000_000
 _TEMPLATE_FAULTS = (
     ArithmeticError,
@@ -51,55 +49,132 @@ class Stamp:
     title: str
 
 
-def render(template: Path, context: dict[str, Any], stamp: Stamp) -> bytes:
-    """Return the .docx that the template makes of the context.
+def moment(day: date) -> str:
+    """Return how the file's properties write a day."""
+    return datetime.combine(day, time()).strftime("%Y-%m-%dT%H:%M:%SZ")
 
-    Raises:
-        DraftError: the template is missing, no .docx, wrong Jinja, forbidden by the sandbox, or
-            uses a name that doesn't exist; the Chinese message names template and name.
-    """
-    document = _open(template)
-    try:
-        document.render(context, word_environment())
-    except TemplateSyntaxError as error:
-        raise _wrong_syntax(template, error) from error
-    except UndefinedError as error:
-        raise DraftError(
-            f"{template}：模板用到了不存在的名称“{error.message}”，"
-            "可用的名称见 contractgen schema terms"
-        ) from error
-    except SecurityError as error:
-        raise DraftError(f"{template}：模板用到了不允许的写法“{error.message}”，请删去") from error
-    except TemplateError as error:
-        raise DraftError(f"{template}：模板无法填写（{error.message}）") from error
-    except _TEMPLATE_FAULTS as error:
-        raise DraftError(
-            f"{template}：模板无法填写，请检查其中的标签和过滤器（{error}）"
-        ) from error
-    _stamp(document, stamp)
+
+@dataclass(frozen=True)
+class Filled:
+    """A template filled by docxtpl."""
+
+    members: Mapping[str, bytes]
+    """The parts by name."""
+    parsed: frozenset[str]
+    """The parts that docxtpl fills and then parses: body, headers, footers."""
+    raw: frozenset[str]
+    """The parts that it fills and leaves as they are: footnotes."""
+
+
+class WordTemplate:
+    """A .docx template, read once."""
+
+    def __init__(self, path: Path) -> None:
+        """Read the template.
+
+        Raises:
+            DraftError: the template is missing, no .docx, or hostile.
+        """
+        self.path = path
+        self._content = _read(path)
+        self._environment = word_environment()
+        self._open()
+
+    def fill(self, context: dict[str, Any], stamp: Stamp) -> Filled:
+        """Return what docxtpl makes of template and context.
+
+        Raises:
+            DraftError: wrong Jinja, something that the sandbox forbids, or a name that doesn't
+                exist; the Chinese message names template and name.
+        """
+        document = self._open()
+        path = self.path
+        try:
+            document.render(context, self._environment)
+        except TemplateSyntaxError as error:
+            raise _wrong_syntax(path, error) from error
+        except UndefinedError as error:
+            raise DraftError(
+                f"{path}：模板用到了不存在的名称“{error.message}”，"
+                "可用的名称见 contractgen schema terms"
+            ) from error
+        except SecurityError as error:
+            raise DraftError(f"{path}：模板用到了不允许的写法“{error.message}”，请删去") from error
+        except TemplateError as error:
+            raise DraftError(f"{path}：模板无法填写（{error.message}）") from error
+        except _TEMPLATE_FAULTS as error:
+            raise DraftError(
+                f"{path}：模板无法填写，请检查其中的标签和过滤器（{error}）"
+            ) from error
+        _stamp(document, stamp)
+        return _saved(document)
+
+    def names_used(self) -> frozenset[str]:
+        """Return the names that the template uses at the top: `pay`, `articles`.
+
+        Raises `DraftError` when its Jinja is wrong.
+        """
+        document = self._open()
+        try:
+            return frozenset(document.get_undeclared_template_variables(self._environment))
+        except TemplateSyntaxError as error:
+            raise _wrong_syntax(self.path, error) from error
+
+    def _open(self) -> "_Document":
+        document = _Document(io.BytesIO(self._content))
+        wrong = f"{self.path}：不是 Word 的 .docx 文件，请另存为 .docx 后再用"
+        try:
+            document.init_docx()
+        except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError) as error:
+            raise DraftError(wrong) from error
+        except etree.XMLSyntaxError as error:
+            raise DraftError(f"{self.path}：.docx 文件已损坏，请在 Word 中重新另存") from error
+        return document
+
+
+@lru_cache(maxsize=64)
+def _patched(source: str) -> str:
+    patched: str = DocxTemplate.patch_xml(None, source)
+    return patched
+
+
+class _Document(DocxTemplate):  # type: ignore[misc] # untyped
+    """docxtpl's template, which makes its tags ready for Jinja once for all documents."""
+
+    def patch_xml(self, src_xml: str) -> str:
+        """Return the XML of a part with its tags where Jinja can use them."""
+        return _patched(src_xml)
+
+
+def _saved(document: DocxTemplate) -> Filled:
+    """Return the parts of a document that docxtpl has filled."""
     buffer = io.BytesIO()
-    document.save(buffer)
-    return _repacked(buffer.getvalue())
-
-
-def names_used(template: Path) -> set[str]:
-    """Return the names that the template uses at the top: `pay`, `articles`.
-
-    Raises `DraftError` as `render` does when the template can't be read.
-    """
-    document = _open(template)
-    try:
-        return set(document.get_undeclared_template_variables(word_environment()))
-    except TemplateSyntaxError as error:
-        raise _wrong_syntax(template, error) from error
+    document.docx.save(buffer)
+    with zipfile.ZipFile(buffer) as package:
+        members = {name: package.read(name) for name in package.namelist()}
+    main = document.docx.part
+    parsed = {main.partname}
+    for relation in main.rels.values():
+        if relation.reltype in (DocxTemplate.HEADER_URI, DocxTemplate.FOOTER_URI):
+            parsed.add(relation.target_part.partname)
+    raw = {
+        part.partname
+        for part in main.package.iter_parts()
+        if part.content_type == CONTENT_TYPE.WML_FOOTNOTES
+    }
+    return Filled(
+        members,
+        frozenset(name.lstrip("/") for name in parsed),
+        frozenset(name.lstrip("/") for name in raw),
+    )
 
 
 def _wrong_syntax(template: Path, error: TemplateSyntaxError) -> DraftError:
     return DraftError(f"{template}：模板语法有误（{error.message}），请检查花括号、标签和过滤器")
 
 
-def _open(template: Path) -> DocxTemplate:
-    """Return the template, read whole into memory."""
+def _read(template: Path) -> bytes:
+    """Return the template's bytes, when they look like a .docx that does no harm."""
     try:
         content = template.read_bytes()
     except OSError as error:
@@ -111,14 +186,7 @@ def _open(template: Path) -> DocxTemplate:
     if not content.startswith(b"PK"):
         raise DraftError(f"{template}：不是 Word 的 .docx 文件，请另存为 .docx 后再用")
     _refuse_hostile(template, content)
-    document = DocxTemplate(io.BytesIO(content))
-    try:
-        document.init_docx()
-    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError) as error:
-        raise DraftError(f"{template}：不是 Word 的 .docx 文件，请另存为 .docx 后再用") from error
-    except etree.XMLSyntaxError as error:
-        raise DraftError(f"{template}：.docx 文件已损坏，请在 Word 中重新另存") from error
-    return document
+    return content
 
 
 def _refuse_hostile(template: Path, content: bytes) -> None:
@@ -137,8 +205,7 @@ def _refuse_hostile(template: Path, content: bytes) -> None:
 def _stamp(document: DocxTemplate, stamp: Stamp) -> None:
     """Set the file's properties and add the provenance part."""
     properties = document.docx.core_properties
-    moment = datetime.combine(stamp.day, time())
-    properties.created = properties.modified = moment
+    properties.created = properties.modified = datetime.combine(stamp.day, time())
     properties.title = stamp.title
     main = document.docx.part
     for key, relation in list(main.rels.items()):
@@ -176,20 +243,3 @@ def _item_properties() -> bytes:
 def _xml(root: etree._Element) -> bytes:
     content: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return content
-
-
-def _repacked(content: bytes) -> bytes:
-    """Return the package with ordered members and constant times, content types first."""
-    buffer = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as source,
-        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        names = sorted(set(source.namelist()), key=lambda name: (name != _CONTENT_TYPES, name))
-        for name in names:
-            info = zipfile.ZipInfo(name, _ZIP_DATE)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.external_attr = 0o644 << 16
-            info.create_system = 3
-            target.writestr(info, source.read(name))
-    return buffer.getvalue()

@@ -4,9 +4,17 @@
 hired and how; `entitlements` says what follows; `departures` where an agreement differs.
 """
 
-from contractgen.policy.entitle import Entitlements, Line, departures, entitlements
+from contractgen.policy.entitle import (
+    Entitlements,
+    Line,
+    departures,
+    departures_of,
+    entitlements,
+    entitlements_of,
+)
 from contractgen.policy.hire import Hire, hire_from, hire_from_terms, rows_for
 from contractgen.policy.load import load_policy
+from contractgen.policy.memory import Memory, Placings
 from contractgen.policy.model import Category, Policy
 
 __all__ = [
@@ -14,9 +22,13 @@ __all__ = [
     "Entitlements",
     "Hire",
     "Line",
+    "Memory",
+    "Placings",
     "Policy",
     "departures",
+    "departures_of",
     "entitlements",
+    "entitlements_of",
     "hire_from",
     "hire_from_terms",
     "load_policy",

@@ -60,8 +60,12 @@ class Entitlements:
 
 
 def entitlements(policy: Policy, terms: Terms) -> Entitlements:
-    """Return what this hire is entitled to and owes under `policy`."""
-    hire = hire_from_terms(policy, terms)
+    """Return what these terms' hire is entitled to and owes under `policy`."""
+    return entitlements_of(hire_from_terms(policy, terms))
+
+
+def entitlements_of(hire: Hire) -> Entitlements:
+    """Return what this hire is entitled to and owes."""
     granted = tuple(_granted(hire))
     owed = tuple(_owed(hire))
     return Entitlements(
@@ -75,9 +79,13 @@ def entitlements(policy: Policy, terms: Terms) -> Entitlements:
 
 def departures(policy: Policy, terms: Terms) -> tuple[str, ...]:
     """Return a Chinese sentence for each stated value that differs from the policy."""
-    hire = hire_from_terms(policy, terms)
+    return departures_of(hire_from_terms(policy, terms))
+
+
+def departures_of(hire: Hire) -> tuple[str, ...]:
+    """Return the same of a hire."""
     return tuple(
-        outcome.sentence(policy.short)
+        outcome.sentence(hire.policy.short)
         for topic in _STATED
         for outcome in topic(hire)
         if isinstance(outcome, Departure) and outcome.term is not None
@@ -295,8 +303,11 @@ def _fill(hire: Hire, granted: tuple[Line, ...], owed: tuple[Line, ...]) -> dict
     for line in lines:
         if line.met:
             values.update(line.values)
-    stated = {**values, **hire.values}
-    money = [kind for kind in AMOUNTS if stated.get(AMOUNTS[kind])]
+    money = [
+        kind
+        for kind, name in AMOUNTS.items()
+        if (values.get(name) if hire.value(name) is None else hire.value(name))
+    ]
     if not any(hire.policy.grants(kind) for kind in money):
         values.pop("allowances.cost_share", None)
     for line in owed:
@@ -350,10 +361,9 @@ def _notes(hire: Hire) -> Iterator[str]:
         yield f"{referring.say}（{policy.short}{referring.article}），请核对填入的各项待遇。"
     if policy.couples and hire.value("talent.spouse_also_introduced"):
         yield "夫妻同为引进人才：安家费一方全额、另一方半额，请写明本人的数额。"
-    start = hire.value("agreement.sign_date") or hire.value("period.start")
     if policy.since is None:
         yield policy.since_remark
-    elif start is not None and start < policy.since:
+    elif hire.early:
         yield f"签订日期早于{policy.short}施行之日（{policy.since}）。"
     if hire.category and not any(_is_for(hire, row) for row in policy.entitlements):
         yield f"{policy.short}没有为“{hire.category.name}”规定安家费、津贴等标准。"

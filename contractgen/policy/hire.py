@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from contractgen.facts import Facts, Relationship
-from contractgen.policy.category import find_category
+from contractgen.policy.category import Placing, find_category
 from contractgen.policy.model import AMOUNTS, Category, Entitlement, Policy
 from contractgen.policy.said import Sentence, sentences
 from contractgen.terms import Terms, relationship_of
@@ -36,6 +36,8 @@ class Hire:
     """Kind of employer."""
     months: int | None
     """Length of the agreement."""
+    early: bool = False
+    """Whether it is signed (or else begins) before the policy's first day."""
     said: tuple[Sentence, ...] = ()
     """The agreement's sentences; none when only terms are known."""
 
@@ -73,7 +75,16 @@ class Hire:
 
 def hire_from_terms(policy: Policy, terms: Terms) -> Hire:
     """Return the hire that terms describe; terms are written under the policy they name."""
-    return _hire(policy, terms.stated(), "", relationship_of(terms), invoked=True)
+    values = terms.stated()
+    placing = find_category(policy, values)
+    return hire_from_values(policy, values, relationship_of(terms), placing)
+
+
+def hire_from_values(
+    policy: Policy, values: Mapping[str, Any], relationship: Relationship, placing: Placing
+) -> Hire:
+    """Return the hire that stated terms describe, by dotted name, placed in a category."""
+    return _hire(policy, values, "", relationship, placing, invoked=True)
 
 
 def hire_from(policy: Policy, facts: Facts, relationship: Relationship) -> Hire:
@@ -87,7 +98,8 @@ def hire_from(policy: Policy, facts: Facts, relationship: Relationship) -> Hire:
             values[fact.name] = tuple(dict.fromkeys(joined))
         else:
             values.setdefault(fact.name, fact.value)
-    hire = _hire(policy, values, facts.text, relationship, invoked=facts.policy_invoked)
+    placing = find_category(policy, values, facts.text)
+    hire = _hire(policy, values, facts.text, relationship, placing, invoked=facts.policy_invoked)
     return replace(hire, said=sentences(facts.text, facts.marks))
 
 
@@ -96,10 +108,10 @@ def _hire(
     values: Mapping[str, Any],
     text: str,
     relationship: Relationship,
+    placing: Placing,
     *,
     invoked: bool,
 ) -> Hire:
-    placing = find_category(policy, values, text)
     return Hire(
         policy=policy,
         values=values,
@@ -113,7 +125,13 @@ def _hire(
         outside=placing.outside,
         employer=_employer(values),
         months=_months(values),
+        early=_early(policy, values),
     )
+
+
+def _early(policy: Policy, values: Mapping[str, Any]) -> bool:
+    start = values.get("agreement.sign_date") or values.get("period.start")
+    return policy.since is not None and isinstance(start, date) and start < policy.since
 
 
 def _mode(policy: Policy, values: Mapping[str, Any], text: str) -> str | None:

@@ -1,0 +1,330 @@
+"""The Drafter: terms become agreements, each as docxtpl would make it, most of them far faster.
+
+An agreement is laid out once with marks for its terms (`symbols`); others of the same kind put
+their values into the marks (`layouts`). What that can't do is filled by docxtpl itself; the bytes
+are the same either way.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import TemplateError
+
+from contractgen import __version__
+from contractgen.drafting.composing import (
+    AgreementText,
+    ArticleText,
+    Line,
+    RowText,
+    compose,
+)
+from contractgen.drafting.context import Ledger, groups_of
+from contractgen.drafting.filling import FilledTerms, Filling, Promises
+from contractgen.drafting.layouts import (
+    TERMS_MARK,
+    UNDECIDED_DAY,
+    Layout,
+    Slots,
+    Unsuitable,
+    Ways,
+)
+from contractgen.drafting.packing import archive
+from contractgen.drafting.rows import NAMES, hash_of, row_of, values_of
+from contractgen.drafting.symbols import Trace, holds_marks
+from contractgen.drafting.word import Stamp, WordTemplate
+from contractgen.drafting.wording import Case, Relationship, Wording, load_library
+from contractgen.errors import DraftError
+from contractgen.policy import Policy
+from contractgen.resources import data_dir, folder_hash
+from contractgen.terms import VOCABULARY, Terms, relationship_of
+
+WORDING_NAMES = frozenset({"employer_rows", "talent_rows", "recitals", "articles", "closing"})
+"""A template that uses one of these prints the wording, and needs every term that it needs."""
+_UNDATED = date(2000, 1, 1)
+"""The creation date in the properties of an agreement without signing or start date."""
+_MOST_LAYOUTS = 256
+"""So many layouts are kept; each takes about as much memory as one agreement."""
+_LAYING_OUT = (
+    DraftError,
+    TemplateError,
+    Unsuitable,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+)
+"""What goes wrong when an agreement can't be laid out with marks, or its terms are wrong."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One drafted agreement."""
+
+    content: bytes
+    """The .docx."""
+    terms: Terms
+    """As drafted: with the end date and the entitlements that were filled in."""
+    notes: tuple[str, ...]
+    """Chinese: what was filled in, and where terms depart from the city's policy."""
+    wording: Wording
+    relationship: Relationship
+
+
+@dataclass(frozen=True)
+class DraftContext:
+    """What a template sees of terms or their symbols."""
+
+    values: dict[str, Any]
+    """By name: the terms by group (`pay.monthly_yuan`), and the wording (`articles`, …)."""
+    text: AgreementText
+    missing: tuple[str, ...]
+    """Terms that the wording needs and that aren't stated: the wording must not be used."""
+    ledger: Ledger
+    """What the template uses."""
+
+
+class Drafter:
+    """Drafts agreements with one template; for many, keep it."""
+
+    def __init__(self, template: Path | None = None) -> None:
+        """Take the template, by default the one that comes with the program.
+
+        It is read at the first draft, or by `prepare`.
+        """
+        self.template = template or default_template()
+        self._own = template is None
+        self._word: WordTemplate | None = None
+        self._needs_wording = True
+        self._fillings: dict[int, Filling] = {}
+        self._slots = Slots()
+        self._ways = Ways(_MOST_LAYOUTS)
+
+    def prepare(self) -> WordTemplate:
+        """Read the template now, unless it is read already.
+
+        Raises:
+            DraftError: it is missing, no .docx, or its Jinja can't be understood.
+        """
+        if self._word is None:
+            word = WordTemplate(self.template)
+            self._needs_wording = self._own or bool(word.names_used() & WORDING_NAMES)
+            self._word = word
+        return self._word
+
+    def draft(
+        self, terms: Terms, *, wording: Wording = "standard", policy: Policy | None = None
+    ) -> Draft:
+        """Draft one agreement.
+
+        Entitlements that the terms leave open are filled from `policy`; `notes` say so.
+
+        Raises:
+            DraftError: terms that the wording or the template needs are missing (all are named),
+                or the template is wrong.
+        """
+        self.prepare()
+        filled = self._filling(policy).filled(terms)
+        values = values_of(filled.terms)
+        agreement = _Agreement(
+            filled, wording, relationship_of(filled.terms), policy, values, row_of(values)
+        )
+        content = self._content(agreement)
+        return Draft(content, filled.terms, filled.notes, wording, agreement.relationship)
+
+    def _filling(self, policy: Policy | None) -> Filling:
+        if id(policy) not in self._fillings:
+            self._fillings[id(policy)] = Filling(policy)
+        return self._fillings[id(policy)]
+
+    def _content(self, agreement: "_Agreement") -> bytes:
+        """Put the values into a layout, or let docxtpl fill the template where that can't be."""
+        key = agreement.key()
+        try:
+            layout = self._ways.find(key, agreement.row)
+            if layout is None:
+                layout = self._lay_out(agreement)
+            if isinstance(layout, Layout):
+                terms = hash_of(agreement.values)
+                return layout.content(agreement.row, agreement.day, terms)
+        except _LAYING_OUT:
+            return self._plainly(agreement)
+        raise DraftError(layout)
+
+    def _lay_out(self, agreement: "_Agreement") -> Layout | str:
+        """Lay the agreement out and keep the layout, or the reason why it can't be drafted."""
+        if any(isinstance(value, str) and holds_marks(value) for value in agreement.row):
+            raise Unsuitable
+        trace = Trace(agreement.row)
+        symbols = {
+            name: trace.term(name, position)
+            for position, name in enumerate(NAMES)
+            if agreement.row[position] is not None
+        }
+        context = _context(symbols, agreement, trace)
+        result: Layout | str = self._refusal_before(context)
+        if not result:
+            stamp = agreement.stamp(self.template, context, TERMS_MARK, UNDECIDED_DAY)
+            filled = self.prepare().fill(context.values, stamp)
+            result = self._refusal_after(context) or Layout(filled, trace, self._slots)
+        self._ways.keep(agreement.key(), tuple(trace.questions.values()), result)
+        return result
+
+    def _plainly(self, agreement: "_Agreement") -> bytes:
+        """Let docxtpl fill the template with the values themselves."""
+        context = _context(agreement.stated(), agreement, None)
+        if refusal := self._refusal_before(context):
+            raise DraftError(refusal)
+        stamp = agreement.stamp(self.template, context, hash_of(agreement.values), agreement.day)
+        filled = self.prepare().fill(context.values, stamp)
+        if refusal := self._refusal_after(context):
+            raise DraftError(refusal)
+        return archive(filled.members)
+
+    def _refusal_before(self, context: DraftContext) -> str:
+        """Return why the wording can't be used, in Chinese; "" when it can."""
+        if not context.missing or not self._needs_wording:
+            return ""
+        return f"起草所需的条款没有填写：{_titles(context.missing)}。请补全后再起草"
+
+    def _refusal_after(self, context: DraftContext) -> str:
+        """Return what the template needs and the terms lack, in Chinese; "" for nothing."""
+        if not context.ledger.missing:
+            return ""
+        missing = _titles(context.ledger.missing)
+        return f"{self.template}：模板用到的条款没有填写：{missing}。请补全条款或修改模板"
+
+
+@dataclass(frozen=True)
+class _Agreement:
+    """One agreement that is to be drafted."""
+
+    filled: FilledTerms
+    wording: Wording
+    relationship: Relationship
+    policy: Policy | None
+    values: list[Any]
+    row: list[Any]
+
+    @property
+    def day(self) -> date:
+        terms = self.filled.terms
+        return terms.agreement.sign_date or terms.period.start or _UNDATED
+
+    def key(self) -> tuple[Any, ...]:
+        """Return what the layout depends on besides the template and single values."""
+        terms = self.filled.terms
+        return (
+            self.wording,
+            self.relationship,
+            id(self.policy),
+            terms.agreement.city,
+            terms.engagement.mode,
+            terms.confidentiality.damages,
+            self.filled.promises,
+            tuple([value is None for value in self.row]),
+        )
+
+    def stated(self) -> dict[str, Any]:
+        """Return the stated terms by name, as they print."""
+        return {
+            name: value for name, value in zip(NAMES, self.row, strict=True) if value is not None
+        }
+
+    def case(self) -> Case:
+        city = self.policy.name if self.policy else None
+        return Case(self.wording, self.relationship, city, self.filled.terms.stated())
+
+    def stamp(self, template: Path, context: DraftContext, terms: str, day: date) -> Stamp:
+        """Return what goes into the file beside its text: enough to draft the same bytes again."""
+        provenance = {
+            "version": __version__,
+            "terms": terms,
+            "rules": rules_hash(),
+            "wording": self.wording,
+            "template": template.name,
+            "city": self.filled.terms.agreement.city or "",
+            "relationship": self.relationship,
+        }
+        if not isinstance(context.text.title, str):
+            raise Unsuitable
+        return Stamp(provenance, day, context.text.title)
+
+
+def context_of(terms: Terms, *, wording: Wording, policy: Policy | None) -> DraftContext:
+    """Return what a template sees of these terms: the wording as articles, and the terms."""
+    filled = Filling(policy).filled(terms)
+    values = values_of(filled.terms)
+    relationship = relationship_of(filled.terms)
+    agreement = _Agreement(filled, wording, relationship, policy, values, row_of(values))
+    return _context(agreement.stated(), agreement, None)
+
+
+def _context(values: Mapping[str, Any], agreement: _Agreement, trace: Trace | None) -> DraftContext:
+    """Return what a template sees of values or, with their trace, of symbols."""
+    wanted, used = Ledger(), Ledger()
+    policy = agreement.policy
+    say = _policy_values(policy, agreement.filled.promises)
+    text = compose(load_library(), values, agreement.case(), wanted, say)
+    if trace is not None:
+        text = _with_symbols(text, trace)
+    title = policy.title if policy else ""
+    seen = {**groups_of(values, used), **_wording_values(text), "policy": title}
+    return DraftContext(seen, text, tuple(wanted.missing), used)
+
+
+def _policy_values(policy: Policy | None, promises: Promises) -> dict[str, Any]:
+    """Return what the wording may say of the policy: itself, and what it gives this hire."""
+    return {
+        "policy": policy,
+        "entitling_articles": promises.entitling_articles,
+        "promised": promises.promised,
+        "promising_articles": promises.promising_articles,
+    }
+
+
+def _with_symbols(text: Any, trace: Trace) -> Any:
+    """Return the wording with a symbol in place of every text that has marks."""
+    if isinstance(text, str):
+        return trace.text(text)
+    if isinstance(text, tuple):
+        return tuple(_with_symbols(item, trace) for item in text)
+    if isinstance(text, AgreementText | ArticleText | RowText | Line):
+        parts = {field.name: getattr(text, field.name) for field in fields(text)}
+        return replace(text, **{name: _with_symbols(part, trace) for name, part in parts.items()})
+    return text
+
+
+def _wording_values(text: AgreementText) -> dict[str, Any]:
+    """Return the wording by the names that templates know."""
+    return {
+        "title": text.title,
+        "number": text.number,
+        "employer_rows": text.employer,
+        "talent_rows": text.talent,
+        "recitals": text.recitals,
+        "articles": text.articles,
+        "closing": text.closing,
+        "employer_signature": text.employer_signature,
+        "talent_signature": text.talent_signature,
+    }
+
+
+def _titles(names: Iterable[str]) -> str:
+    """Return terms by their Chinese and their dotted names."""
+    return "、".join(f"{VOCABULARY[name].title}（{name}）" for name in names)
+
+
+def default_template() -> Path:
+    """Return the template that comes with the program."""
+    return data_dir("templates") / "agreement_zh.docx"
+
+
+@lru_cache(maxsize=1)
+def rules_hash() -> str:
+    """Return the SHA-256 over every file of the rule book and the wording."""
+    return folder_hash(data_dir("clauses"))
