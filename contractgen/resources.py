@@ -6,9 +6,10 @@ import os
 import re
 import tempfile
 from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import yaml
 
@@ -170,6 +171,17 @@ def write_atomically(path: Path, content: bytes) -> None:
     Raises:
         OutputError: no permission, no space, a folder in the way; nothing is left half-written.
     """
+    with replacing(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file that takes the place of `path` once the block has ended without an error.
+
+    Raises:
+        OutputError: as `write_atomically`, also for an `OSError` of the block.
+    """
     temporary: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -178,13 +190,15 @@ def write_atomically(path: Path, content: bytes) -> None:
         handle, name = tempfile.mkstemp(prefix=".contractgen-", dir=path.parent)
         temporary = Path(name)
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            yield file
         temporary.chmod(0o666 & ~_UMASK)
         temporary.replace(path)
+        temporary = None
     except OSError as error:
+        raise OutputError(f"{path}：写入失败，{os_reason(error)}") from error
+    finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
-        raise OutputError(f"{path}：写入失败，{os_reason(error)}") from error
 
 
 def _current_umask() -> int:

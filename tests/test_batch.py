@@ -1,6 +1,5 @@
 """Batches: one agreement per row, one bad row stops nothing, names that no system chokes on."""
 
-import csv
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from click.testing import CliRunner
-from stdnum.cn import ric
+from rosters import agreements, files, id_number, person, roster
 
 from contractgen.batch import BatchOptions, BatchResult, run_batch
 from contractgen.batch.names import MAX_STEM_BYTES, Names, parse_pattern, safe_stem
@@ -21,43 +20,9 @@ from contractgen.terms import VOCABULARY, Terms, terms_from_flat
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
-LEFT_OUT = {"employer.funding", "talent.category", "engagement.relationship"}
-"""Terms that the rows here don't state: they concern institutions and cities' policies."""
-
-
-def id_number(number: int) -> str:
-    """Return a valid ID number of somebody born on 1990-03-07."""
-    digits = f"11010519900307{number:03}"
-    return digits + ric.calc_check_digit(f"{digits}0")
-
-
-def person(number: int, **changes: str) -> dict[str, str]:
-    """Return a lawful row of the roster, by heading; an empty change removes the value."""
-    row = {name: help_.example for name, help_ in column_help().items() if name not in LEFT_OUT}
-    row |= {"agreement.number": f"GC-{number:03}", "talent.name": f"张{number}"}
-    row |= {"talent.id_number": id_number(number)}
-    return row | {name.replace("__", "."): value for name, value in changes.items()}
-
-
-def roster(tmp_path: Path, *people: dict[str, str]) -> Path:
-    path = tmp_path / "名册.csv"
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.DictWriter(file, list(people[0]))
-        writer.writeheader()
-        writer.writerows(people)
-    return path
-
 
 def run(path: Path, out: Path, **options: object) -> BatchResult:
     return run_batch(path, out, options=BatchOptions(**options))  # type: ignore[arg-type]
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
-
-
-def agreements(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted(folder.glob("*.docx"))}
 
 
 def outcomes(result: BatchResult) -> list[tuple[int, str, str]]:
@@ -152,22 +117,21 @@ def test_two_processes_give_the_same_bytes_as_one(tmp_path):
 
 def test_resume_keeps_what_would_be_drafted_the_same_and_draws_the_rest(tmp_path):
     out = tmp_path / "协议"
-    path = roster(tmp_path, person(1), person(2), person(3))
+    path = roster(tmp_path, person(1), person(2), person(3), person(4))
     first = run(path, out)
-    (out / "GC-001-张1.docx").write_bytes(b"kept")
+    before = agreements(out)
+    kept = (out / "GC-001-张1.docx").stat().st_ino
     (out / "GC-002-张2.docx").unlink()
-    (out / "GC-003-张3.docx").write_bytes(b"stale")
-    path = roster(tmp_path, person(1), person(2), person(3, pay__monthly_yuan="31000"))
+    (out / "GC-004-张4.docx").write_bytes(b"not what was written")
+    path = roster(tmp_path, person(1), person(2), person(3, pay__monthly_yuan="31000"), person(4))
 
     again = run(path, out, resume=True)
 
     assert again.rows[:2] == first.rows[:2]
-    assert again.rows[2].status == "drafted"
-    assert [(out / row.file).read_bytes()[:5] for row in again.rows] == [
-        b"kept",
-        b"PK\x03\x04\x14",
-        b"PK\x03\x04\x14",
-    ]
+    assert [row.status for row in again.rows] == ["drafted"] * 4
+    assert (out / "GC-001-张1.docx").stat().st_ino == kept
+    changed = {name for name, content in agreements(out).items() if content != before[name]}
+    assert changed == {"GC-003-张3.docx"}
 
 
 def test_without_resume_everything_is_drafted_anew(tmp_path):
@@ -191,18 +155,18 @@ def test_an_interrupted_run_can_be_resumed(tmp_path):
 
     with pytest.raises(KeyboardInterrupt):
         run_batch(path, out, options=BatchOptions(), progress=interrupt)
-    (out / "GC-001-张1.docx").write_bytes(b"kept")
+    kept = (out / "GC-001-张1.docx").stat().st_ino
     run(path, out, resume=True)
 
-    assert (out / "GC-001-张1.docx").read_bytes() == b"kept"
+    assert (out / "GC-001-张1.docx").stat().st_ino == kept
     assert (out / "GC-002-张2.docx").is_file()
 
 
-def test_a_summary_that_is_damaged_is_no_reason_to_skip_a_row(tmp_path):
+def test_a_manifest_that_is_damaged_is_no_reason_to_skip_a_row(tmp_path):
     out = tmp_path / "协议"
     path = roster(tmp_path, person(1))
     run(path, out)
-    (out / "summary.json").write_text('{"rows": 3', encoding="utf-8")
+    (out / ".contractgen" / "manifest.sqlite").write_text('{"rows": 3', encoding="utf-8")
     (out / "GC-001-张1.docx").write_bytes(b"stale")
 
     run(path, out, resume=True)

@@ -2,33 +2,35 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
 import contractgen
-from contractgen.batch.drafting import How, Task, results_of
+from contractgen.batch.cohort import Cohort
+from contractgen.batch.comparing import CohortFinding
+from contractgen.batch.drafting import How, Work, resolved
+from contractgen.batch.manifest import Manifest, Outcome
 from contractgen.batch.names import DEFAULT_PATTERN, Names, parse_pattern
-from contractgen.batch.results import (
-    RowFinding,
-    RowResult,
-    Status,
-    Summary,
-    read_json,
-    write_json,
-    write_workbook,
-)
+from contractgen.batch.places import LocalFolder
+from contractgen.batch.planning import Plan, plan_of
+from contractgen.batch.results import RowFinding, RowResult, Status
+from contractgen.batch.summary import read_cohort, read_rows
+from contractgen.batch.telling import Told, tell
+from contractgen.batch.workers import Stopped, drafted_by_workers, drafted_here, never
 from contractgen.checker import Choice
 from contractgen.errors import DraftError, OutputError, TermsError
-from contractgen.resources import data_dir, os_reason, write_atomically
-from contractgen.roster import RosterRow, read_roster, row_terms
+from contractgen.resources import data_dir, os_reason
 from contractgen.rulebook import load_rulebook
-from contractgen.terms import Terms
 
 __all__ = [
     "BatchOptions",
     "BatchResult",
+    "CohortFinding",
     "RowFinding",
     "RowResult",
     "Status",
@@ -39,7 +41,7 @@ SUMMARY_WORKBOOK = "汇总.xlsx"
 SUMMARY_JSON = "summary.json"
 
 Progress = Callable[[int, int], None]
-"""Called with the number of rows done and of all rows, after each row."""
+"""Called with the number of rows done and of all rows, now and then."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,19 +60,43 @@ class BatchOptions:
     jobs: int = 1
     """Processes; 1: in this one."""
     resume: bool = False
-    """Keep agreements whose file exists and which would be drafted from the same input."""
+    """Keep agreements that lie there as recorded and would be drafted from the same input."""
     report: Path | None = None
     """Where the summary goes (.xlsx or .json); None: into the output folder."""
+    budget: Decimal | None = None
+    """Yuan that the allowances of all agreements together may come to; None: no limit."""
 
 
 @dataclass(frozen=True)
 class BatchResult:
     """What became of a roster."""
 
-    rows: tuple[RowResult, ...]
-    """In the roster's order; personal data masked."""
-    summaries: tuple[Path, ...]
-    """The summary's files."""
+    total: int
+    """Rows of the roster."""
+    drafted: int
+    failed: int
+    """Rows of which no agreement was written."""
+    first_failed: tuple[RowResult, ...]
+    """The first of them, to be shown."""
+    cohort_count: int
+    """Findings about the whole roster."""
+    summaries: tuple[Path, Path]
+    """The summary's files: workbook and JSON."""
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether the run was ended before the last row."""
+        return self.drafted + self.failed < self.total
+
+    @cached_property
+    def rows(self) -> tuple[RowResult, ...]:
+        """All rows, in the roster's order, personal data masked; read from the summary."""
+        return read_rows(self.summaries[1])
+
+    @cached_property
+    def cohort(self) -> tuple[CohortFinding, ...]:
+        """What the rows together show; read from the summary."""
+        return read_cohort(self.summaries[1])
 
     @property
     def failed_rows(self) -> tuple[RowResult, ...]:
@@ -78,51 +104,63 @@ class BatchResult:
         return tuple(row for row in self.rows if row.failed)
 
     def summary_lines(self) -> list[str]:
-        """Return what to tell the user: the counts, each failed row, where the summary lies."""
-        failed = self.failed_rows
-        done = len(self.rows) - len(failed)
-        lines = [f"共 {len(self.rows)} 行：已起草 {done} 份，未起草 {len(failed)} 行"]
-        for row in failed:
-            reasons = row.problems or [f.message for f in row.findings if f.severity == "error"]
-            lines.append(f"  第 {row.row} 行 {row.name}：{'；'.join(reasons)}")
+        """Return what to tell the user: the counts, failed rows, where the summary lies."""
+        counts = f"共 {self.total} 行：已起草 {self.drafted} 份，未起草 {self.failed} 行"
+        if self.interrupted:
+            counts += f"；中途停止，还有 {self.total - self.drafted - self.failed} 行未处理"
+        lines = [counts]
+        lines += [
+            f"  第 {row.row} 行 {row.name}：{'；'.join(row.reasons())}" for row in self.first_failed
+        ]
+        if self.failed > len(self.first_failed):
+            lines.append(f"  其余 {self.failed - len(self.first_failed)} 行见汇总")
+        if self.cohort_count:
+            lines.append(f"全体核对：{self.cohort_count} 处需要留意，见汇总的“全体核对”")
         return [*lines, f"汇总：{'、'.join(str(path) for path in self.summaries)}"]
 
 
 def run_batch(
-    roster: Path, out: Path, *, options: BatchOptions, progress: Progress | None = None
+    roster: Path,
+    out: Path,
+    *,
+    options: BatchOptions,
+    progress: Progress | None = None,
+    stopped: Stopped = never,
 ) -> BatchResult:
     """Draft one agreement per row of `roster` into the folder `out`, and write the summary.
 
-    A row that is wrong is reported and stops nothing. After an interruption (Ctrl-C) the summary
-    holds the rows done so far, so that `resume` can go on from there.
+    A row that is wrong is reported and stops nothing. When `stopped` says so, or after an
+    exception, the summary holds the rows done so far and `resume` can go on from there.
 
     Raises:
         TermsError: the roster can't be read, or has no rows; nothing is written.
         RuleBookError: a file in `clauses/` is wrong; nothing is written.
-        OutputError: the name pattern is wrong or the folder can't be written to.
-        DraftError: the template can't be read (nothing is written), or a worker process died.
+        OutputError: the name pattern is wrong, the folder can't be written to, or another run
+            holds it.
+        DraftError: the template can't be read (nothing is written), or workers keep dying.
     """
-    workbook, json_file = _summary_files(out, options.report)
+    summaries = _summary_files(out, options.report)
     names = Names(parse_pattern(options.name_pattern or DEFAULT_PATTERN))
-    book_hash = load_rulebook().hash
-    total = sum(1 for _ in read_roster(roster))
-    if not total:
-        raise TermsError(str(roster), ["名册中没有可以起草的行，请从标题下一行开始填写"])
-    inputs = _Inputs(options, book_hash)
-    _probe(out)
-    run = _Run(roster, out, names, inputs, _earlier(json_file, options))
-    rows: list[RowResult] = []
+    common = _common(options)
     try:
-        for result in results_of(run.tasks(), _how(options), options.jobs):
-            rows.append(result.masked())
-            if progress is not None:
-                progress(len(rows), total)
+        plan = plan_of(roster, names)
     finally:
-        rows = run.with_duplicates(rows)
-        summary = Summary(contractgen.__version__, roster.name, tuple(rows))
-        write_json(summary, json_file)
-        write_workbook(summary, workbook)
-    return BatchResult(tuple(rows), (workbook, json_file))
+        names.close()
+    try:
+        if not plan.total:
+            raise TermsError(str(roster), ["名册中没有可以起草的行，请从标题下一行开始填写"])
+        folder = LocalFolder(out)
+        folder.prepare()
+        manifest = Manifest(folder.hidden, str(out))
+        try:
+            folder.clean()
+            run = _Run(roster.name, plan, folder, manifest, options, summaries)
+            return run.all(common, progress, stopped)
+        finally:
+            folder.close()
+            manifest.close()
+    finally:
+        plan.close()
 
 
 def _summary_files(out: Path, report: Path | None) -> tuple[Path, Path]:
@@ -138,120 +176,103 @@ def _summary_files(out: Path, report: Path | None) -> tuple[Path, Path]:
     raise OutputError(f"{report}：汇总文件名应以 .xlsx 或 .json 结尾")
 
 
-def _probe(out: Path) -> None:
-    """Raise `OutputError` before any work when the folder can't be written to."""
-    probe = out / ".contractgen-probe"
-    write_atomically(probe, b"")
+def _common(options: BatchOptions) -> str:
+    """Return the identity of what all agreements of a run are drafted from, beside their terms."""
+    book, choice = resolved(load_rulebook(), options.choice)
+    template = options.template or data_dir("templates") / "agreement_zh.docx"
+    city = Path(options.choice.city or "")
     try:
-        probe.unlink()
+        layout = template.read_bytes()
+        own_policy = city.read_bytes() if city.suffix in {".yaml", ".yml"} else b""
     except OSError as error:
-        raise OutputError(f"{out}：写入失败，{os_reason(error)}") from error
-
-
-def _how(options: BatchOptions) -> How:
-    return How(
+        raise DraftError(f"{template}：{os_reason(error)}") from error
+    parts = [
+        contractgen.__version__,
+        book.hash,
+        hashlib.sha256(layout).hexdigest(),
+        hashlib.sha256(own_policy).hexdigest(),
         options.wording,
-        options.template,
-        options.choice,
+        choice.city,
+        str(choice.on),
+        choice.relationship,
         options.allow_findings,
-    )
+    ]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def _earlier(json_file: Path, options: BatchOptions) -> dict[str, RowResult]:
-    """Return the agreements of an earlier run by file name, when this run is to resume it."""
-    summary = read_json(json_file) if options.resume else None
-    return {row.file: row for row in summary.rows if row.file} if summary else {}
-
-
-class _Inputs:
-    """The identity of what an agreement is drafted from."""
-
-    def __init__(self, options: BatchOptions, book_hash: str) -> None:
-        template = options.template or data_dir("templates") / "agreement_zh.docx"
-        try:
-            layout = template.read_bytes()
-        except OSError as error:
-            raise DraftError(f"{template}：{os_reason(error)}") from error
-        self._common = [
-            contractgen.__version__,
-            book_hash,
-            hashlib.sha256(layout).hexdigest(),
-            options.wording,
-            options.choice.city,
-            str(options.choice.on),
-            options.choice.relationship,
-            options.allow_findings,
-        ]
-
-    def hash(self, terms: Terms) -> str:
-        """Return the SHA-256 of the terms and of everything common to the run."""
-        stated = terms.model_dump(mode="json", exclude_none=True)
-        text = json.dumps([self._common, stated], ensure_ascii=False, sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()
-
-
+@dataclass
 class _Run:
-    """One pass over a roster: names, inputs, and who occurs twice."""
+    """One pass over a planned roster."""
 
-    def __init__(
-        self,
-        roster: Path,
-        out: Path,
-        names: Names,
-        inputs: _Inputs,
-        earlier: dict[str, RowResult],
-    ) -> None:
-        self._roster = roster
-        self._out = out
-        self._names = names
-        self._inputs = inputs
-        self._earlier = earlier
-        self._rows_of: dict[str, list[int]] = {}
+    roster: str
+    plan: Plan
+    folder: LocalFolder
+    manifest: Manifest
+    options: BatchOptions
+    summaries: tuple[Path, Path]
 
-    def tasks(self) -> Iterator[Task | RowResult]:
-        """Yield each row as a task, or as a result when there is nothing to draft."""
-        for row in read_roster(self._roster):
+    def all(self, common: str, progress: Progress | None, stopped: Stopped) -> BatchResult:
+        """Draft every row and write the summary, also when something puts an end to the run."""
+        cohort = Cohort()
+        told: Told | None = None
+        done = 0
+        self.manifest.begin()
+        try:
             try:
-                terms = row_terms(row, self._roster)
-            except TermsError as error:
-                yield RowResult(row.number, _name(row), "", "invalid", problems=error.problems)
-                continue
-            if terms.talent.id_number:
-                self._rows_of.setdefault(terms.talent.id_number, []).append(row.number)
-            yield self._task(row.number, terms)
+                for outcomes in self._drafted(common, stopped):
+                    self.manifest.record(outcomes)
+                    cohort.add(o.person for o in outcomes if o.person)
+                    done += len(outcomes)
+                    if progress is not None:
+                        progress(done, self.plan.total)
+            finally:
+                _sync()
+                told = tell(
+                    self.manifest,
+                    cohort,
+                    self.roster,
+                    self.summaries,
+                    scratch=self.folder.unfinished,
+                    budget=self.options.budget,
+                )
+        finally:
+            cohort.close()
+        return BatchResult(
+            self.plan.total,
+            told.drafted,
+            told.failed,
+            told.first_failed,
+            told.cohort_count,
+            self.summaries,
+        )
 
-    def _task(self, row: int, terms: Terms) -> Task | RowResult:
-        target = self._out / self._names.file_name(terms, row)
-        task = Task(row, terms, f"{self._roster} 第 {row} 行", target, self._inputs.hash(terms))
-        earlier = self._earlier.get(target.name)
-        if earlier is not None and earlier.input == task.input and target.is_file():
-            notes = tuple(note for note in earlier.notes if not note.startswith(_TWICE))
-            return replace(earlier, row=row, notes=notes)
-        return task
+    def _drafted(self, common: str, stopped: Stopped) -> Iterator[list[Outcome]]:
+        options = self.options
+        how = How(
+            self.plan.reader,
+            self.folder,
+            common,
+            options.wording,
+            options.template,
+            options.choice,
+            options.allow_findings,
+        )
+        if options.jobs <= 1:
+            return drafted_here(self._works(), how, stopped)
+        return drafted_by_workers(self._works(), how, options.jobs, stopped)
 
-    def with_duplicates(self, rows: list[RowResult]) -> list[RowResult]:
-        """Return the results with a note where the same person stands in several rows."""
-        others = {
-            number: [other for other in numbers if other != number]
-            for numbers in self._rows_of.values()
-            if len(numbers) > 1
-            for number in numbers
-        }
-        return [
-            replace(row, notes=(f"{_TWICE}第 {_listed(others[row.row])} 行相同", *row.notes))
-            if row.row in others
-            else row
-            for row in rows
-        ]
+    def _works(self) -> Iterator[Work]:
+        """Yield the chunks with what an earlier run has done of them."""
+        earlier = self.manifest.earlier if self.options.resume else _no_record
+        for chunk in self.plan.chunks():
+            yield Work(chunk, tuple(earlier(file) for file in chunk.files))
 
 
-_TWICE = "同一人重复：证件号码与"
+def _no_record(_: str) -> None:
+    return None
 
 
-def _listed(numbers: list[int]) -> str:
-    return "、".join(str(number) for number in numbers)
-
-
-def _name(row: RosterRow) -> str:
-    """Return the name in a row whose terms can't be understood."""
-    return str(row.values.get("talent.name", "")).strip()
+def _sync() -> None:
+    """Have the system write everything to disk: once for all files instead of for each."""
+    if hasattr(os, "sync"):
+        os.sync()

@@ -1,36 +1,37 @@
-"""One row of terms → one agreement on disk, or the reason why not; also in worker processes."""
+"""One row of a roster → one agreement on disk, or the reason why not; also in worker processes."""
 
-from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
-from itertools import islice
-from multiprocessing import get_context
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
-from signal import SIG_IGN, SIGINT, signal
-from typing import Literal
+from typing import Literal, NamedTuple
 
+from contractgen.batch.cohort import Person, granted_fen, person_of
+from contractgen.batch.manifest import Outcome
+from contractgen.batch.places import Place
+from contractgen.batch.planning import Chunk, lines_of
 from contractgen.batch.results import RowFinding, RowResult, Status
 from contractgen.checker import Choice, Report, check
-from contractgen.drafting import draft
-from contractgen.errors import ContractgenError, DraftError
+from contractgen.drafting import Drafter
+from contractgen.errors import ContractgenError, OutputError, TermsError
 from contractgen.facts import facts_from_terms
 from contractgen.reports.privacy import Privacy
-from contractgen.resources import write_atomically
-from contractgen.rulebook import load_rulebook
+from contractgen.roster import Line, RosterRow, RowReader, row_terms
+from contractgen.rulebook import RuleBook, load_rulebook, read_city_file
 from contractgen.terms import Terms
 
-CHUNK = 8
-"""Rows that a worker takes at a time: enough to hide the cost of handing them over."""
-CHUNKS_AHEAD = 3
-"""Chunks per worker that wait at most; more would let memory grow with the roster."""
+Earlier = tuple[tuple[str, str] | None, ...]
+"""For each row of a chunk the input and output hashes of its agreement, where there is one."""
 
 
 @dataclass(frozen=True)
 class How:
     """How every row of a run is drafted."""
 
+    reader: RowReader
+    place: Place
+    common: str
+    """SHA-256 of what all agreements are drafted from, beside their terms."""
     wording: Literal["standard", "original"] | None
     """None: as each row says, else `standard`."""
     template: Path | None
@@ -39,87 +40,107 @@ class How:
     allow_findings: bool
 
 
-@dataclass(frozen=True)
-class Task:
-    """A row that is ready to be drafted."""
+class Work(NamedTuple):
+    """A chunk, and what an earlier run has done of it."""
 
-    row: int
-    terms: Terms
-    source: str
-    """The roster's row, for messages."""
-    target: Path
-    input: str
-    """SHA-256 of everything the agreement is drafted from."""
+    chunk: Chunk
+    earlier: Earlier
 
 
-def results_of(tasks: Iterable[Task | RowResult], how: How, jobs: int) -> Iterator[RowResult]:
-    """Yield the result of every task in order; results among the tasks pass through.
-
-    Raises:
-        ContractgenError: a worker process died (of memory, or killed).
-    """
-    if jobs <= 1:
-        for task in tasks:
-            yield from _draft_chunk([task], how)
-        return
-    # spawn: a forked copy of a process with threads (a progress bar) may hang
-    pool = ProcessPoolExecutor(
-        jobs, mp_context=get_context("spawn"), initializer=_leave_interrupts_to_parent
-    )
-    try:
-        yield from _in_order(pool, tasks, how, jobs * CHUNKS_AHEAD)
-    except BrokenProcessPool as error:
-        raise DraftError("一个并行进程意外终止（可能内存不足），请减少 --jobs 后重试") from error
-    finally:
-        pool.shutdown(cancel_futures=True)
+class _Drafted(NamedTuple):
+    result: RowResult
+    content: bytes
+    """The agreement; b"" when there is none."""
+    granted: int
+    """What its allowances come to, in 分."""
 
 
-def _in_order(
-    pool: ProcessPoolExecutor, tasks: Iterable[Task | RowResult], how: How, ahead: int
-) -> Iterator[RowResult]:
-    waiting: deque[Future[list[RowResult]]] = deque()
-    rest = iter(tasks)
-    while chunk := list(islice(rest, CHUNK)):
-        waiting.append(pool.submit(_draft_chunk, chunk, how))
-        if len(waiting) >= ahead:
-            yield from waiting.popleft().result()
-    while waiting:
-        yield from waiting.popleft().result()
+class Desk:
+    """Drafts the rows of one run; keeps the template, the rules and the policies at hand."""
 
+    def __init__(self, how: How) -> None:
+        """Raises `RuleBookError` when the chosen city has no file."""
+        self._how = how
+        self._drafter = Drafter(how.template)
+        self._book, self._choice = resolved(load_rulebook(), how.choice)
 
-def _draft_chunk(tasks: list[Task | RowResult], how: How) -> list[RowResult]:
-    return [task if isinstance(task, RowResult) else draft_row(task, how) for task in tasks]
+    def outcomes_of(self, work: Work) -> Iterator[Outcome]:
+        """Yield what becomes of each row of a chunk; every failure is an outcome."""
+        rows = zip(lines_of(work.chunk.lines), work.chunk.files, work.earlier, strict=True)
+        return (self._outcome(line, file, earlier) for line, file, earlier in rows)
 
+    def _outcome(self, line: Line, file: str, earlier: tuple[str, str] | None) -> Outcome:
+        how = self._how
+        row = how.reader.row(line)
+        try:
+            terms = row_terms(row, how.reader.source)
+        except TermsError as error:
+            return _failed(RowResult(row.number, _name(row), "", "invalid", (), error.problems))
+        source = f"{how.common}{terms.model_dump_json(exclude_none=True)}"
+        source = hashlib.sha256(source.encode()).hexdigest()
+        person = person_of(terms, row.number)
+        if earlier is not None and earlier[0] == source and how.place.digest(file) == earlier[1]:
+            return Outcome(row.number, file, "kept", source, "", 0, "", person)
+        drafted = self._drafted(row, terms, file, source)
+        if not drafted.content:
+            return _failed(drafted.result, person)
+        try:
+            how.place.write(file, drafted.content)
+        except OutputError as error:
+            unwritten = replace(
+                drafted.result, file="", status="failed", problems=(str(error),), notes=(), input=""
+            )
+            return _failed(unwritten, person)
+        output = hashlib.sha256(drafted.content).hexdigest()
+        text = drafted.result.masked().to_json()
+        return Outcome(row.number, file, "drafted", source, output, drafted.granted, text, person)
 
-def draft_row(task: Task, how: How) -> RowResult:
-    """Check the terms of one row, draft the agreement and write it; every failure is a result."""
-    name = task.terms.talent.name or ""
-    findings: tuple[RowFinding, ...] = ()
-    try:
-        report = _checked(task.terms, task.source, how)
-        privacy = Privacy(report.facts)
-        findings = _findings(report, privacy)
-        if report.worst() == "error" and not how.allow_findings:
-            return RowResult(task.row, name, "", "refused", findings)
-        agreement = draft(
-            task.terms,
-            wording=how.wording or task.terms.agreement.wording or "standard",
-            policy=report.policy,
-            template=how.template,
-        )
-        # what the policy filled in is no longer missing: report the terms as drafted
-        report = _checked(agreement.terms, task.source, how)
-        findings = _findings(report, privacy)
+    def _drafted(self, row: RosterRow, terms: Terms, file: str, source: str) -> _Drafted:
+        """Check the terms of one row and draft the agreement."""
+        how = self._how
+        name = terms.talent.name or ""
+        findings: tuple[RowFinding, ...] = ()
+        where = f"{how.reader.source} 第 {row.number} 行"
+        try:
+            report = check(facts_from_terms(terms, where), self._book, self._choice)
+            privacy = Privacy(report.facts)
+            findings = _findings(report, privacy)
+            if report.worst() == "error" and not how.allow_findings:
+                return _Drafted(RowResult(row.number, name, "", "refused", findings), b"", 0)
+            wording = how.wording or terms.agreement.wording or "standard"
+            agreement = self._drafter.draft(terms, wording=wording, policy=report.policy)
+            if agreement.terms != terms:
+                # what the policy filled in is no longer missing: report the terms as drafted
+                facts = facts_from_terms(agreement.terms, where)
+                report = check(facts, self._book, self._choice)
+                privacy = Privacy(report.facts)
+                findings = _findings(report, privacy)
+        except ContractgenError as error:
+            problems = (str(error),)
+            return _Drafted(RowResult(row.number, name, "", "failed", findings, problems), b"", 0)
         notes = tuple(privacy.say(note) for note in agreement.notes)
-        write_atomically(task.target, agreement.content)
-    except ContractgenError as error:
-        return RowResult(task.row, name, "", "failed", findings, (str(error),))
-    status: Status = "drafted-with-findings" if report.worst() == "error" else "drafted"
-    return RowResult(task.row, name, task.target.name, status, findings, (), notes, task.input)
+        status: Status = "drafted-with-findings" if report.worst() == "error" else "drafted"
+        result = RowResult(row.number, name, file, status, findings, (), notes, source)
+        return _Drafted(result, agreement.content, granted_fen(agreement.terms))
 
 
-def _checked(terms: Terms, source: str, how: How) -> Report:
-    return check(facts_from_terms(terms, source), load_rulebook(), how.choice)
+def resolved(book: RuleBook, choice: Choice) -> tuple[RuleBook, Choice]:
+    """Return the book with the user's own city file read into it, once for all rows."""
+    if choice.city is None or not choice.city.endswith((".yaml", ".yml")):
+        return book, choice
+    path = Path(choice.city)
+    policy, rules = read_city_file(path)
+    return book.with_city(path.stem, policy, rules), replace(choice, city=path.stem)
+
+
+def lost(line: Line, reader: RowReader) -> Outcome:
+    """Return the outcome of a row that ends every process that works on it."""
+    problem = "起草这一行时进程意外终止（可能内存不足），请核对这一行后重试"
+    return _failed(RowResult(line.number, _name(reader.row(line)), "", "failed", (), (problem,)))
+
+
+def _failed(result: RowResult, person: Person | None = None) -> Outcome:
+    return Outcome(result.row, "", "failed", "", "", 0, result.masked().to_json(), person)
 
 
 def _findings(report: Report, privacy: Privacy) -> tuple[RowFinding, ...]:
@@ -129,6 +150,6 @@ def _findings(report: Report, privacy: Privacy) -> tuple[RowFinding, ...]:
     )
 
 
-def _leave_interrupts_to_parent() -> None:
-    """Ctrl-C reaches every process of the terminal: the workers finish, the parent decides."""
-    signal(SIGINT, SIG_IGN)
+def _name(row: RosterRow) -> str:
+    """Return the name in a row whose terms can't be understood."""
+    return str(row.values.get("talent.name", "")).strip()

@@ -1,15 +1,15 @@
 """File names for drafted agreements: from a pattern, safe on every system, unique in a run."""
 
 import re
+import sqlite3
 import unicodedata
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from string import Formatter
+from typing import Any, Protocol
 
 from contractgen.errors import OutputError
 from contractgen.roster import nearest_title, term_of
-from contractgen.terms import Terms
 
 DEFAULT_PATTERN = "{agreement.number}-{talent.name}"
 ROW = "row"
@@ -24,6 +24,13 @@ _RESERVED = re.compile(
 """Names that Windows keeps for devices, with any extension."""
 
 
+class Stated(Protocol):
+    """Terms, or a mapping from dotted names to their values."""
+
+    def get(self, name: str, /) -> Any:
+        """Return the term `name` (dotted); None when it isn't stated."""
+
+
 @dataclass(frozen=True)
 class NamePattern:
     """A pattern such as `{agreement.number}-{姓名}`, taken apart."""
@@ -31,7 +38,12 @@ class NamePattern:
     parts: tuple[tuple[str, str], ...]
     """Literal text, and the placeholder that follows it: a dotted name, `row`, or ""."""
 
-    def fill(self, terms: Terms, row: int) -> str:
+    @property
+    def terms(self) -> frozenset[str]:
+        """Return the dotted names of the terms that the pattern uses."""
+        return frozenset(name for _, name in self.parts if name and name != ROW)
+
+    def fill(self, terms: Stated, row: int) -> str:
         """Return the name for a row; a term that isn't stated gives way to the row's number."""
         stated = {name for _, name in self.parts if name and _shown(terms, name, row)}
         if not stated and any(name for _, name in self.parts):
@@ -71,7 +83,7 @@ def _placeholder(pattern: str, field: str) -> str:
     return name
 
 
-def _shown(terms: Terms, name: str, row: int) -> str:
+def _shown(terms: Stated, name: str, row: int) -> str:
     """Return a term as part of a file name; "" when it isn't stated."""
     if name == ROW:
         return str(row)
@@ -112,20 +124,40 @@ def _cut(text: str, size: int) -> str:
 
 
 class Names:
-    """Gives each row a file name that no other row of the run has, whatever their case."""
+    """Gives each row a file name that no other row of the run has, whatever their case.
+
+    Names follow the order of the rows, not of the work. They are kept in a temporary database, so
+    that memory doesn't grow with the roster.
+    """
 
     def __init__(self, pattern: NamePattern) -> None:
-        self._pattern = pattern
-        self._taken: set[str] = set()
-        self._repeats: Counter[str] = Counter()
+        self.pattern = pattern
+        self._taken = sqlite3.connect("", isolation_level=None)  # on disk, gone when closed
+        self._taken.executescript(
+            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
+            "CREATE TABLE names (folded TEXT PRIMARY KEY, repeats INTEGER DEFAULT 0) WITHOUT ROWID;"
+        )
 
-    def file_name(self, terms: Terms, row: int) -> str:
+    def file_name(self, terms: Stated, row: int) -> str:
         """Return the row's file name, `stem.docx`; a repeated one gets -2, -3, …"""
-        stem = safe_stem(self._pattern.fill(terms, row)) or f"第{row}行"
+        stem = safe_stem(self.pattern.fill(terms, row)) or f"第{row}行"
         unique = stem
-        while unique.casefold() in self._taken:
-            self._repeats[stem.casefold()] += 1
-            suffix = f"-{self._repeats[stem.casefold()] + 1}"
+        while not self._take(unique.casefold()):
+            suffix = f"-{self._repeat(stem.casefold()) + 1}"
             unique = _cut(stem, MAX_STEM_BYTES - len(suffix)).rstrip(". ") + suffix
-        self._taken.add(unique.casefold())
         return f"{unique}.docx"
+
+    def _take(self, folded: str) -> bool:
+        """Return whether the name was free; it is taken now."""
+        taken = self._taken.execute("INSERT OR IGNORE INTO names (folded) VALUES (?)", (folded,))
+        return taken.rowcount == 1
+
+    def _repeat(self, folded: str) -> int:
+        """Return how often the stem has been asked for again."""
+        bump = "UPDATE names SET repeats = repeats + 1 WHERE folded = ? RETURNING repeats"
+        ((repeats,),) = self._taken.execute(bump, (folded,))
+        return int(repeats)
+
+    def close(self) -> None:
+        """Forget all names."""
+        self._taken.close()

@@ -1,17 +1,10 @@
-"""What a batch says of each row, and the summary in which it is kept."""
+"""What a batch says of each row."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Literal
-
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from pydantic import TypeAdapter, ValidationError
+import json
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal
 
 from contractgen.findings import Severity
-from contractgen.resources import write_atomically
-from contractgen.roster import append_text, workbook_bytes
 from contractgen.values import mask
 
 Status = Literal["drafted", "drafted-with-findings", "refused", "invalid", "failed"]
@@ -62,6 +55,10 @@ class RowResult:
         """Whether no agreement was written."""
         return self.status in {"refused", "invalid", "failed"}
 
+    def reasons(self) -> tuple[str, ...]:
+        """Return why no agreement was written, in Chinese."""
+        return self.problems or tuple(f.message for f in self.findings if f.severity == "error")
+
     def masked(self) -> "RowResult":
         """Return the result without ID numbers and phone numbers."""
         return replace(
@@ -75,98 +72,25 @@ class RowResult:
             notes=tuple(mask(note) for note in self.notes),
         )
 
-
-@dataclass(frozen=True)
-class Summary:
-    """A whole run, as summary.json keeps it."""
-
-    version: str
-    """Of contractgen."""
-    roster: str
-    """The roster's file name."""
-    rows: tuple[RowResult, ...]
+    def to_json(self) -> str:
+        """Return the result as one line of JSON."""
+        return json.dumps(asdict(self), ensure_ascii=False)
 
 
-_SUMMARY = TypeAdapter(Summary)
+def result_of(row: int, text: str) -> RowResult:
+    """Return the result that `to_json` wrote, for the row where it stands now."""
+    return replace(result_from(json.loads(text)), row=row)
 
 
-def write_json(summary: Summary, path: Path) -> None:
-    """Write the summary as JSON. Raises `OutputError`."""
-    write_atomically(path, _SUMMARY.dump_json(summary, indent=2) + b"\n")
-
-
-def read_json(path: Path) -> Summary | None:
-    """Return an earlier run's summary; None when there is none, or it isn't one of ours."""
-    try:
-        return _SUMMARY.validate_json(path.read_bytes())
-    except (OSError, ValidationError):
-        return None
-
-
-def write_workbook(summary: Summary, path: Path) -> None:
-    """Write the summary as an .xlsx: one row per person, one sheet with every problem.
-
-    Raises:
-        OutputError: it can't be written.
-    """
-    book = Workbook(write_only=True)
-    _add_sheet(
-        book,
-        "汇总",
-        (("行", 6), ("姓名", 12), ("结果", 26), ("文件", 44), ("错误", 6), ("警告", 6), ("提示", 6),
-         ("未起草的原因", 80), ("说明", 80)),
-        (_overview(row) for row in summary.rows),
-    )  # fmt: skip
-    _add_sheet(
-        book,
-        "问题",
-        (("行", 6), ("姓名", 12), ("程度", 8), ("规则", 36), ("内容", 90), ("建议", 60)),
-        (line for row in summary.rows for line in _details(row)),
+def result_from(data: dict[str, Any]) -> RowResult:
+    """Return the result that `to_json` wrote, from its parsed form."""
+    return RowResult(
+        row=data["row"],
+        name=data["name"],
+        file=data["file"],
+        status=data["status"],
+        findings=tuple(RowFinding(**found) for found in data["findings"]),
+        problems=tuple(data["problems"]),
+        notes=tuple(data["notes"]),
+        input=data["input"],
     )
-    write_atomically(path, workbook_bytes(book))
-
-
-def _add_sheet(
-    book: Workbook,
-    title: str,
-    columns: Iterable[tuple[str, int]],
-    rows: Iterable[list[str | int]],
-) -> None:
-    sheet = book.create_sheet(title)
-    sheet.freeze_panes = "A2"
-    for number, (_, width) in enumerate(columns):
-        sheet.column_dimensions[chr(65 + number)].width = width
-    append_text(sheet, [heading for heading, _ in columns], Font(bold=True))
-    for row in rows:
-        append_text(sheet, row)
-
-
-def _overview(row: RowResult) -> list[str | int]:
-    counts = [sum(f.severity == severity for f in row.findings) for severity in SEVERITY_WORDS]
-    reasons = "\n".join((*row.problems, *(f.message for f in row.findings if row.failed)))
-    return [
-        row.row,
-        row.name,
-        STATUS_WORDS[row.status],
-        row.file,
-        *counts,
-        reasons,
-        "\n".join(row.notes),
-    ]
-
-
-def _details(row: RowResult) -> Iterable[list[str | int]]:
-    for problem in row.problems:
-        yield [
-            row.row,
-            row.name,
-            "填写有误" if row.status == "invalid" else "失败",
-            "",
-            problem,
-            "",
-        ]
-    for found in row.findings:
-        severity = SEVERITY_WORDS[found.severity]
-        yield [row.row, row.name, severity, found.rule, found.message, found.suggestion]
-    for note in row.notes:
-        yield [row.row, row.name, "说明", "", note, ""]

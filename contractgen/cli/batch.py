@@ -1,9 +1,11 @@
 """`contractgen batch`: one agreement per row of a roster."""
 
+import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
@@ -14,6 +16,25 @@ from contractgen.help import ChineseCommand
 
 FAILED_ROWS = 3
 """Exit code when some rows failed."""
+STOPPED = 128
+"""Exit code of a run that a signal has ended, less the signal's number."""
+
+
+class YuanType(click.ParamType[Decimal]):
+    """An amount as a person types it: 5000000, 500万."""
+
+    name = "元"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Decimal:
+        """Return the amount in yuan, or fail with a Chinese sentence."""
+        from contractgen.terms import term_from
+
+        amount = term_from("allowances.settlement_yuan", value)
+        if not isinstance(amount, Decimal):
+            self.fail(f"“{value}”不是金额，请写成 5000000 或 500万", param, ctx)
+        return amount
 
 
 @click.command(cls=ChineseCommand)
@@ -44,6 +65,12 @@ FAILED_ROWS = 3
     help="standard 或 original；默认按名册，名册没有则 standard。",
 )
 @click.option("--template", type=FILE, metavar="模板.docx", help="使用自己的 Word 模板。")
+@click.option(
+    "--budget",
+    type=YuanType(),
+    metavar="元",
+    help="全部协议的津贴补贴（安家费、购车补贴、项目资金、每月津贴按约定期限）合计的上限；超出时写进汇总。",
+)
 @click.option("--allow-findings", is_flag=True, help="条款有错误级问题的行也照样起草。")
 @law_options
 def batch(
@@ -55,6 +82,7 @@ def batch(
     report: Path | None,
     wording: Literal["standard", "original"] | None,
     template: Path | None,
+    budget: Decimal | None,
     allow_findings: bool,
     city: str | None,
     day: date | None,
@@ -62,9 +90,12 @@ def batch(
 ) -> None:
     """按名册（CSV、XLSX、ODS）每行起草一份协议。
 
-    一行有误不影响其他行；每行的结果写进汇总（汇总.xlsx 和 summary.json）。
+    一行有误不影响其他行；每行的结果写进汇总（汇总.xlsx 和 summary.json），汇总的“全体核对”
+    指出同一证件号码、期限重叠、同岗不同条件、违约金偏高等只有对照全体才看得出的问题。
+    中途停止（Ctrl-C、断电）后加 --resume 接着做，结果与一次做完相同。
 
-    退出码：0 全部完成；2 名册、模板或输出文件夹有误；3 做完了，但有的行没有成功。
+    退出码：0 全部完成；2 名册、模板或输出文件夹有误；3 做完了，但有的行没有成功；
+    130 或 143 被中途停止。
 
     \b
     例：
@@ -81,19 +112,30 @@ def batch(
         resume=resume,
         name_pattern=name_pattern,
         report=report,
+        budget=budget,
     )
-    with _progress() as progress:
-        result = run_batch(roster, output, options=options, progress=progress)
+    with _progress() as progress, _signals() as caught:
+        result = run_batch(
+            roster, output, options=options, progress=progress, stopped=lambda: bool(caught)
+        )
     for line in result.summary_lines():
         click.echo(line)
-    if result.failed_rows:
+    if result.interrupted:
+        click.echo("已停止；加 --resume 再运行一次，从停下的地方接着做。", err=True)
+        sys.exit(STOPPED + caught[0])
+    if result.failed:
         sys.exit(FAILED_ROWS)
 
 
 @contextmanager
-def _progress() -> Iterator[Any]:
+def _progress() -> Iterator[Callable[[int, int], None] | None]:
     """Show a progress bar on a terminal; yield the callback that moves it."""
     from rich.console import Console
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield None
+        return
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
@@ -102,8 +144,41 @@ def _progress() -> Iterator[Any]:
         TimeRemainingColumn,
     )
 
-    columns = (TextColumn("起草"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
-        task = bar.add_task("起草", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+    columns = (
+        TextColumn("起草"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TextColumn("剩余"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console) as bar:
+        task = bar.add_task("起草", total=None, rate="")
+
+        def show(done: int, total: int) -> None:
+            speed = bar.tasks[0].finished_speed or bar.tasks[0].speed
+            rate = f"{speed:,.0f} 份/秒" if speed else ""
+            bar.update(task, completed=done, total=total, rate=rate)
+
+        yield show
+
+
+@contextmanager
+def _signals() -> Iterator[list[int]]:
+    """Let Ctrl-C and SIGTERM end the run after the rows in hand; yield the signals caught.
+
+    The second one ends it at once.
+    """
+    caught: list[int] = []
+
+    def catch(number: int, _: Any) -> None:
+        if caught:
+            raise KeyboardInterrupt
+        caught.append(number)
+
+    before = {number: signal.signal(number, catch) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield caught
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -2,16 +2,25 @@
 
 from contractgen.roster.columns import nearest_title, term_of
 from contractgen.roster.form import write_roster
-from contractgen.roster.reading import RosterRow, read_roster, row_terms
-from contractgen.roster.sheets import append_text, workbook_bytes
+from contractgen.roster.reading import (
+    Roster,
+    RosterRow,
+    RowReader,
+    open_roster,
+    read_roster,
+    row_terms,
+)
+from contractgen.roster.tables import Line
 
 __all__ = [
+    "Line",
+    "Roster",
     "RosterRow",
-    "append_text",
+    "RowReader",
     "nearest_title",
+    "open_roster",
     "read_roster",
     "row_terms",
     "term_of",
-    "workbook_bytes",
     "write_roster",
 ]

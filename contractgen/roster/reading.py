@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, time
+from functools import cached_property
 from math import isfinite
 from pathlib import Path
 
@@ -44,27 +45,101 @@ class RosterRow:
     """Cells that can't be trusted: their address, title and what is wrong, in Chinese."""
 
 
-def read_roster(path: Path) -> Iterator[RosterRow]:
-    """Return the rows of a CSV, XLSX, ODS or XLS roster, one by one.
+@dataclass(frozen=True)
+class RowReader:
+    """Makes rows of one table's lines; small, so that it can be handed to another process."""
 
-    Empty rows and the sample row are left out. The first sheet that has the headings is read.
+    source: str
+    """The roster's name, for messages."""
+    headings: Headings
+    percent_known: bool
+    """False where a cell that shows 80% can't be told from one that holds 0.8."""
+
+    @cached_property
+    def columns(self) -> dict[str, int]:
+        """Return the index of every term's column."""
+        return {name: index for index, name in self.headings.columns.items()}
+
+    @cached_property
+    def _letters(self) -> dict[str, str]:
+        return {name: column_letters(index) for name, index in self.columns.items()}
+
+    def row(self, line: Line) -> RosterRow:
+        """Return a line's row; cells that can't be trusted become its problems."""
+        values: dict[str, object] = {}
+        problems: list[str] = []
+        columns = self.headings.columns
+        for index in range(max(len(line.cells), *(i + 1 for i in line.flaws), 0)):
+            cell = line.cells[index] if index < len(line.cells) else ""
+            name = columns.get(index)
+            if index in self.headings.ignored or (_is_blank(cell) and index not in line.flaws):
+                continue
+            if name is None:
+                problems.append(
+                    f"{address(index, line.number)}：这一列没有标题，请补上标题或清空这一格"
+                )
+                continue
+            reason = line.flaws.get(index) or _doubt(name, cell, percent_known=self.percent_known)
+            if reason:
+                where = address(index, line.number)
+                problems.append(f"{where}（{VOCABULARY[name].title}）：{reason}")
+            else:
+                values[name] = _typed(name, cell)
+        cells = {name: f"{letters}{line.number}" for name, letters in self._letters.items()}
+        return RosterRow(line.number, values, cells, tuple(problems))
+
+    def value(self, line: Line, name: str) -> object:
+        """Return what a line's cell of the term `name` holds; None when it is empty or flawed."""
+        index = self.columns.get(name)
+        if index is None or index in line.flaws or index >= len(line.cells):
+            return None
+        cell = line.cells[index]
+        if _is_blank(cell) or _doubt(name, cell, percent_known=self.percent_known):
+            return None
+        return _typed(name, cell)
+
+
+@dataclass(frozen=True)
+class Roster:
+    """An open roster: its people's lines, and what makes rows of them."""
+
+    reader: RowReader
+    lines: Iterator[Line]
+    """One per person; may raise `TermsError` when a CSV file is damaged further down."""
+
+
+def open_roster(path: Path) -> Roster:
+    """Open a CSV, XLSX, ODS or XLS roster; the first sheet that has the headings is read.
+
+    Empty rows and the sample row are left out.
 
     Raises:
-        TermsError: at once when the file can't be read, has no heading row, or has headings that
-            are unknown or repeated; during iteration when a CSV file is damaged further down.
+        TermsError: when the file can't be read, has no heading row, or has headings that are
+            unknown or repeated.
     """
     tables = open_tables(path)
     for table in tables:
-        found = _heading_line(table)
-        if found is not None:
-            return _rows(table, found, path)
+        heading = _heading_line(table)
+        if heading is not None:
+            reader = _reader(table, heading, path)
+            return Roster(reader, _people(table, heading, reader.headings))
     raise TermsError(
         str(path),
         ["没有找到标题行；标题应为“姓名”“岗位”等，请用 contractgen roster 生成空白名册对照"],
     )
 
 
-def row_terms(row: RosterRow, path: Path) -> Terms:
+def read_roster(path: Path) -> Iterator[RosterRow]:
+    """Return the rows of a roster, one by one.
+
+    Raises:
+        TermsError: as `open_roster`, and during iteration when a CSV file is damaged further down.
+    """
+    roster = open_roster(path)
+    return map(roster.reader.row, roster.lines)
+
+
+def row_terms(row: RosterRow, path: Path | str) -> Terms:
     """Return the terms of a row.
 
     Raises:
@@ -108,14 +183,18 @@ def _heading_line(table: Table) -> Line | None:
     return best
 
 
-def _rows(table: Table, heading: Line, path: Path) -> Iterator[RosterRow]:
+def _reader(table: Table, heading: Line, path: Path) -> RowReader:
     titles = [str(cell) for cell in heading.cells]
     letters = [column_letters(index) for index in range(len(titles))]
     headings = read_headings(titles, heading.number, letters)
     if headings.problems:
         raise TermsError(str(path), headings.problems)
+    return RowReader(str(path), headings, table.percent_known)
+
+
+def _people(table: Table, heading: Line, headings: Headings) -> Iterator[Line]:
     return (
-        _row(line, headings, percent_known=table.percent_known)
+        line
         for line in table.lines()
         if line.number > heading.number
         and not _is_empty(line, headings)
@@ -137,27 +216,6 @@ def _is_sample(line: Line, own: frozenset[int]) -> bool:
         for index in {0, *own}
         if index < len(line.cells)
     )
-
-
-def _row(line: Line, headings: Headings, *, percent_known: bool) -> RosterRow:
-    values: dict[str, object] = {}
-    problems: list[str] = []
-    for index in range(max(len(line.cells), *(i + 1 for i in headings.columns))):
-        cell = line.cells[index] if index < len(line.cells) else ""
-        name = headings.columns.get(index)
-        if index in headings.ignored or (_is_blank(cell) and index not in line.flaws):
-            continue
-        where = address(index, line.number)
-        if name is None:
-            problems.append(f"{where}：这一列没有标题，请补上标题或清空这一格")
-            continue
-        reason = line.flaws.get(index) or _doubt(name, cell, percent_known=percent_known)
-        if reason:
-            problems.append(f"{where}（{VOCABULARY[name].title}）：{reason}")
-        else:
-            values[name] = _typed(name, cell)
-    cells = {name: address(index, line.number) for index, name in headings.columns.items()}
-    return RosterRow(line.number, values, cells, tuple(problems))
 
 
 def _is_blank(cell: Cell) -> bool:

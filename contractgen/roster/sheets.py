@@ -1,22 +1,14 @@
-"""Workbooks that we write: the same content gives the same bytes, and text is never a formula."""
+"""Workbooks that we write: the same content gives the same bytes."""
 
 import re
 import zipfile
-from collections.abc import Sequence
 from io import BytesIO
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
-from openpyxl.worksheet.worksheet import Worksheet
 
 _WRITTEN = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a zip can hold; openpyxl writes the time of day instead."""
-_WRAPPED = Alignment(vertical="top", wrap_text=True)
-_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-MAX_CELL = 32_767
-"""Characters that Excel allows in a cell."""
 
 
 def workbook_bytes(book: Workbook) -> bytes:
@@ -34,18 +26,3 @@ def workbook_bytes(book: Workbook) -> bytes:
             info.compress_type = zipfile.ZIP_DEFLATED
             target.writestr(info, content)
     return fixed.getvalue()
-
-
-def append_text(sheet: Worksheet, values: Sequence[str | int], font: Font | None = None) -> None:
-    """Add a row whose texts stay text: `=1+1` from a roster is never a formula for the reader."""
-    cells = []
-    for value in values:
-        text = value if isinstance(value, int) else _NOT_IN_XML.sub("�", value)[:MAX_CELL]
-        cell = WriteOnlyCell(sheet, text)
-        if isinstance(text, str):
-            cell.data_type = "s"
-            cell.alignment = _WRAPPED
-        if font is not None:
-            cell.font = font
-        cells.append(cell)
-    sheet.append(cells)

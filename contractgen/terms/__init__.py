@@ -10,7 +10,13 @@ from contractgen.terms.model import (
     relationship_of,
     term_names,
 )
-from contractgen.terms.reading import read_terms, terms_from_data, terms_from_flat, with_values
+from contractgen.terms.reading import (
+    read_terms,
+    term_from,
+    terms_from_data,
+    terms_from_flat,
+    with_values,
+)
 
 __all__ = [
     "VOCABULARY",
@@ -21,6 +27,7 @@ __all__ = [
     "Terms",
     "read_terms",
     "relationship_of",
+    "term_from",
     "term_names",
     "terms_from_data",
     "terms_from_flat",

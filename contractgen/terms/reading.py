@@ -1,10 +1,11 @@
 """Terms from YAML and from rows: every wrong field is named at once, in Chinese."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from contractgen.errors import TermsError
 from contractgen.resources import YamlError, YamlFile, read_yaml
@@ -45,6 +46,27 @@ def terms_from_flat(values: Mapping[str, Any], source: str) -> Terms:
         else:
             data[group] = value
     return terms_from_data(data, source)
+
+
+def term_from(name: str, value: Any) -> Any:
+    """Return one term as `Terms` would hold it; None when it isn't stated or has no meaning."""
+    if value is None:
+        return None
+    try:
+        return _adapter(name).validate_python(value)
+    except ValidationError:
+        return None
+
+
+@cache
+def _adapter(name: str) -> TypeAdapter[Any]:
+    group, _, rest = name.partition(".")
+    field = Terms.model_fields[group]
+    model = field.annotation
+    if rest and isinstance(model, type) and issubclass(model, BaseModel):
+        field = model.model_fields[rest]
+    annotation: Any = field.annotation
+    return TypeAdapter(annotation)
 
 
 def read_terms(path: Path) -> Terms:

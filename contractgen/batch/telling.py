@@ -1,0 +1,118 @@
+"""The end of a run: what its rows show together, and the summary."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+import contractgen
+from contractgen.batch.cohort import ROWS_NAMED, Cohort
+from contractgen.batch.comparing import CohortFinding, findings_of, listed
+from contractgen.batch.manifest import Manifest
+from contractgen.batch.results import RowResult, result_of
+from contractgen.batch.summary import with_others, write_json, write_workbook
+from contractgen.numerals import format_yuan
+
+FAILED_SHOWN = 20
+"""Failed rows that the command line lists; the summary has them all."""
+_ABOVE_POLICY = ("/allowance-amount-differs", "/allowance-not-eligible")
+"""Ends of the ids of city rules about allowances that are not the policy's."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the summary holds, in figures."""
+
+    drafted: int
+    failed: int
+    first_failed: tuple[RowResult, ...]
+    cohort_count: int
+
+
+def tell(
+    manifest: Manifest,
+    cohort: Cohort,
+    roster: str,
+    summaries: tuple[Path, Path],
+    *,
+    scratch: Path,
+    budget: Decimal | None,
+) -> Told:
+    """Write the summary of the rows recorded so far. Raises `OutputError`."""
+
+    def rows() -> Iterator[RowResult]:
+        recorded = (result_of(row, text) for row, text in manifest.results())
+        return with_others(recorded, cohort.others())
+
+    counts = _Counts()
+    for row in rows():
+        counts.add(row)
+    findings = [*findings_of(cohort), *counts.above_policy(), *_over_budget(manifest, budget)]
+    workbook, json_file = summaries
+    write_json(json_file, contractgen.__version__, roster, rows, findings)
+    write_workbook(workbook, rows, findings, scratch)
+    return Told(counts.drafted, counts.failed, tuple(counts.first_failed), len(findings))
+
+
+class _Counts:
+    """What is counted over the rows' results."""
+
+    def __init__(self) -> None:
+        self.drafted = 0
+        self.failed = 0
+        self.first_failed: list[RowResult] = []
+        self._above: list[int] = []
+        self._above_count = 0
+
+    def add(self, row: RowResult) -> None:
+        """Count one row."""
+        if row.failed:
+            self.failed += 1
+            if len(self.first_failed) < FAILED_SHOWN:
+                self.first_failed.append(row)
+        else:
+            self.drafted += 1
+        if any(finding.rule.endswith(_ABOVE_POLICY) for finding in row.findings):
+            self._above_count += 1
+            if len(self._above) < ROWS_NAMED:
+                self._above.append(row.row)
+
+    def above_policy(self) -> Iterator[CohortFinding]:
+        """Yield one finding for all rows whose allowances the policy doesn't grant."""
+        if self._above_count:
+            rows = tuple(self._above)
+            yield CohortFinding(
+                "津贴与政策不符",
+                "warning",
+                rows,
+                self._above_count,
+                f"{listed(rows, self._above_count)}约定的津贴补贴与城市政策的标准或对象不符，"
+                "逐行说明见“问题”表",
+            )
+
+
+def _over_budget(manifest: Manifest, budget: Decimal | None) -> Iterator[CohortFinding]:
+    """Yield a finding when the allowances of all agreements come to more than the budget."""
+    if budget is None:
+        return
+    limit = int(budget * 100)
+    total = first = 0
+    count = 0
+    for row, granted in manifest.granted():
+        total += granted
+        if total > limit:
+            first = first or row
+            count += 1
+    if first:
+        yield CohortFinding(
+            "超出预算",
+            "warning",
+            (first,),
+            count,
+            f"各份协议的津贴补贴按约定期限合计 {_yuan(total)} 元，超出预算 {_yuan(limit)} 元"
+            f"共 {_yuan(total - limit)} 元；按名册顺序，自第 {first} 行起超出",
+        )
+
+
+def _yuan(fen: int) -> str:
+    return format_yuan(Decimal(fen) / 100)
