@@ -250,11 +250,10 @@ def _birth(value: Any) -> date | None:
         return None
 
 
-def limit_for(table: tuple[Step, ...], length: Decimal) -> int:
-    """Return what the table allows for an agreement of `length` months."""
-    return next(
-        step.limit for step in table if step.below_months is None or length < step.below_months
-    )
+def limit_for(table: tuple[Step, ...], length: Decimal) -> Decimal:
+    """Return what the table allows for an agreement of `length` months; infinite past its end."""
+    steps = (step for step in table if step.below_months is None or length < step.below_months)
+    return next((Decimal(step.limit) for step in steps), Decimal("Infinity"))
 
 
 def length_in_months(case: Case) -> Decimal | None:
