@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import wraps
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
-from jinja2 import Template, Undefined
+from jinja2 import Template, Undefined, nodes
 from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
@@ -249,26 +249,38 @@ def text_environment() -> SandboxedEnvironment:
     )
 
 
-def word_environment() -> SandboxedEnvironment:
+def word_environment() -> "WordEnvironment":
     """Return the environment in which a Word template renders to XML."""
-    return _with_filters(_Remembering(undefined=Missing, autoescape=True, finalize=_print_word))
+    return _with_filters(WordEnvironment(undefined=Missing, autoescape=True, finalize=_print_word))
 
 
-class _Remembering(SandboxedEnvironment):
+class WordEnvironment(SandboxedEnvironment):
     """An environment that compiles each text once."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._compiled: dict[str, Template] = {}
+        self.captures = False
+        """Whether a text works on what it has printed itself, in which marks would be lost."""
 
     def from_string(self, source: Any, *arguments: Any, **options: Any) -> Template:
         """Return the template of a text; only its text tells it from others."""
         if source not in self._compiled:
             self._compiled[source] = super().from_string(source, *arguments, **options)
+            self.captures |= captures(self.parse(source))
         return self._compiled[source]
 
 
-def _with_filters(environment: SandboxedEnvironment) -> SandboxedEnvironment:
+def captures(tree: nodes.Template) -> bool:
+    """Return whether a text works on what it has printed: macros, blocks that set or filter."""
+    kinds = (nodes.AssignBlock, nodes.FilterBlock, nodes.Macro, nodes.CallBlock)
+    return any(True for _ in tree.find_all(kinds))
+
+
+_Environment = TypeVar("_Environment", bound=SandboxedEnvironment)
+
+
+def _with_filters(environment: _Environment) -> _Environment:
     for table, kept in (
         (environment.filters, _KEEP_SYMBOLS["filters"]),
         (environment.tests, _KEEP_SYMBOLS["tests"]),

@@ -5,7 +5,7 @@ their values into the marks (`layouts`). What that can't do is filled by docxtpl
 are the same either way.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import lru_cache
@@ -25,6 +25,7 @@ from contractgen.drafting.composing import (
 from contractgen.drafting.context import Ledger, groups_of
 from contractgen.drafting.filling import FilledTerms, Filling, Promises
 from contractgen.drafting.layouts import (
+    ILLEGAL,
     TERMS_MARK,
     UNDECIDED_DAY,
     Layout,
@@ -33,7 +34,7 @@ from contractgen.drafting.layouts import (
     Ways,
 )
 from contractgen.drafting.packing import archive
-from contractgen.drafting.rows import NAMES, hash_of, row_of, values_of
+from contractgen.drafting.rows import NAMES, hash_of, row_of, stated
 from contractgen.drafting.symbols import Trace, holds_marks
 from contractgen.drafting.word import Stamp, WordTemplate
 from contractgen.drafting.wording import Case, Relationship, Wording, load_library
@@ -129,10 +130,8 @@ class Drafter:
         """
         self.prepare()
         filled = self._filling(policy).filled(terms)
-        values = values_of(filled.terms)
-        agreement = _Agreement(
-            filled, wording, relationship_of(filled.terms), policy, values, row_of(values)
-        )
+        relationship = relationship_of(filled.terms)
+        agreement = _Agreement(filled, wording, relationship, policy, row_of(filled.values))
         content = self._content(agreement)
         return Draft(content, filled.terms, filled.notes, wording, agreement.relationship)
 
@@ -149,7 +148,7 @@ class Drafter:
             if layout is None:
                 layout = self._lay_out(agreement)
             if isinstance(layout, Layout):
-                terms = hash_of(agreement.values)
+                terms = hash_of(agreement.filled.values)
                 return layout.content(agreement.row, agreement.day, terms)
         except _LAYING_OUT:
             return self._plainly(agreement)
@@ -157,7 +156,9 @@ class Drafter:
 
     def _lay_out(self, agreement: "_Agreement") -> Layout | str:
         """Lay the agreement out and keep the layout, or the reason why it can't be drafted."""
-        if any(isinstance(value, str) and holds_marks(value) for value in agreement.row):
+        word = self.prepare()
+        marked = any(isinstance(value, str) and holds_marks(value) for value in agreement.row)
+        if marked or not word.takes_symbols:
             raise Unsuitable
         trace = Trace(agreement.row)
         symbols = {
@@ -169,17 +170,25 @@ class Drafter:
         result: Layout | str = self._refusal_before(context)
         if not result:
             stamp = agreement.stamp(self.template, context, TERMS_MARK, UNDECIDED_DAY)
-            filled = self.prepare().fill(context.values, stamp)
+            filled = word.fill(context.values, stamp)
+            if not word.takes_symbols:
+                raise Unsuitable
             result = self._refusal_after(context) or Layout(filled, trace, self._slots)
         self._ways.keep(agreement.key(), tuple(trace.questions.values()), result)
         return result
 
     def _plainly(self, agreement: "_Agreement") -> bytes:
         """Let docxtpl fill the template with the values themselves."""
-        context = _context(agreement.stated(), agreement, None)
+        if illegal := [name for name, text in agreement.texts() if ILLEGAL.search(text)]:
+            raise DraftError(
+                f"{_titles(illegal)}：含有 Word 文件不能保存的控制字符，请删去后再起草"
+            )
+        context = _context(stated(agreement.row), agreement, None)
         if refusal := self._refusal_before(context):
             raise DraftError(refusal)
-        stamp = agreement.stamp(self.template, context, hash_of(agreement.values), agreement.day)
+        stamp = agreement.stamp(
+            self.template, context, hash_of(agreement.filled.values), agreement.day
+        )
         filled = self.prepare().fill(context.values, stamp)
         if refusal := self._refusal_after(context):
             raise DraftError(refusal)
@@ -207,8 +216,8 @@ class _Agreement:
     wording: Wording
     relationship: Relationship
     policy: Policy | None
-    values: list[Any]
     row: list[Any]
+    """The values as they print."""
 
     @property
     def day(self) -> date:
@@ -229,11 +238,12 @@ class _Agreement:
             tuple([value is None for value in self.row]),
         )
 
-    def stated(self) -> dict[str, Any]:
-        """Return the stated terms by name, as they print."""
-        return {
-            name: value for name, value in zip(NAMES, self.row, strict=True) if value is not None
-        }
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Yield the terms that are free text, and those in lists, by name."""
+        for name, value in zip(NAMES, self.filled.values, strict=True):
+            for text in value if isinstance(value, tuple) else (value,):
+                if isinstance(text, str):
+                    yield name, text
 
     def case(self) -> Case:
         city = self.policy.name if self.policy else None
@@ -258,10 +268,9 @@ class _Agreement:
 def context_of(terms: Terms, *, wording: Wording, policy: Policy | None) -> DraftContext:
     """Return what a template sees of these terms: the wording as articles, and the terms."""
     filled = Filling(policy).filled(terms)
-    values = values_of(filled.terms)
     relationship = relationship_of(filled.terms)
-    agreement = _Agreement(filled, wording, relationship, policy, values, row_of(values))
-    return _context(agreement.stated(), agreement, None)
+    agreement = _Agreement(filled, wording, relationship, policy, row_of(filled.values))
+    return _context(stated(agreement.row), agreement, None)
 
 
 def _context(values: Mapping[str, Any], agreement: _Agreement, trace: Trace | None) -> DraftContext:

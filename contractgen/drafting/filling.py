@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from contractgen.drafting.rows import POSITIONS, stated, values_of
 from contractgen.policy import Hire, Memory, Placings, Policy, departures_of, entitlements_of
 from contractgen.terms import VOCABULARY, Terms, relationship_of, with_values
 
@@ -31,6 +32,8 @@ class FilledTerms:
     notes: tuple[str, ...]
     """Chinese: what was filled in, and where terms depart from the city's policy."""
     promises: Promises
+    values: list[Any]
+    """The value of every term, as `values_of` gives them."""
 
 
 class Filling:
@@ -48,22 +51,31 @@ class Filling:
 
         Nothing that is stated is changed.
         """
+        values = values_of(terms)
         notes: tuple[str, ...] = ()
+        fill: dict[str, Any] = {}
         if self.policy is not None:
-            fill, notes = self._advice.answer(self._hire(terms))
-            terms = _with(terms, fill)
+            hire = self._placings.hire(stated(values), relationship_of(terms))
+            open_values, notes = self._advice.answer(hire)
+            if open_values:
+                fill.update(open_values)
+                terms = _with(terms, fill)
         end = _end_of(terms)
         if end is not None:
+            fill["period.end"] = end
             terms = _with(terms, {"period.end": end})
             notes = (
                 *notes,
                 f"协议结束日期按开始日期和年限推算为{end.year}年{end.month}月{end.day}日",
             )
-        promises = Promises() if self.policy is None else self._promises.answer(self._hire(terms))
-        return FilledTerms(terms, notes, promises)
-
-    def _hire(self, terms: Terms) -> Hire:
-        return self._placings.hire(terms.stated(), relationship_of(terms))
+        for name, value in fill.items():
+            values[POSITIONS[name]] = value
+        promises = Promises()
+        if self.policy is not None:
+            if fill:
+                hire = self._placings.hire(stated(values), relationship_of(terms))
+            promises = self._promises.answer(hire)
+        return FilledTerms(terms, notes, promises, values)
 
 
 def _advice(hire: Hire) -> tuple[Mapping[str, Any], tuple[str, ...]]:
@@ -94,8 +106,6 @@ def _promises(hire: Hire) -> Promises:
 
 def _with(terms: Terms, values: Mapping[str, Any]) -> Terms:
     """Return a copy with values that are already as terms hold them."""
-    if not values:
-        return terms
     groups: dict[str, dict[str, Any]] = {}
     update: dict[str, Any] = {}
     for name, value in values.items():

@@ -19,6 +19,8 @@ TERMS_MARK = mark("terms")
 _DAY, _TERMS = "day", "terms"
 _UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029]")
 """What docxtpl turns into line breaks and the like, or what XML can't hold."""
+ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What XML can't hold and docxtpl doesn't turn into anything."""
 _NOT_TEXT = ("<!--", "<![CDATA[")
 _MOST_VALUES = 512
 """So many values are remembered as they print, of each term."""

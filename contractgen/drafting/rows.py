@@ -1,10 +1,8 @@
 """Rows: the terms of one agreement as a flat list, in the vocabulary's order."""
 
 import hashlib
+import json
 from collections.abc import Sequence
-from datetime import date
-from decimal import Decimal
-from json.encoder import encode_basestring
 from typing import Any
 
 from contractgen.drafting.context import printable
@@ -12,6 +10,7 @@ from contractgen.drafting.labels import LABELS
 from contractgen.terms import VOCABULARY, Terms
 
 NAMES = tuple(VOCABULARY)
+POSITIONS = {name: position for position, name in enumerate(NAMES)}
 _MEMBERS = [(name, *name.partition(".")[::2]) for name in NAMES]
 _GROUPS = [
     (group, tuple(rest for _, own, rest in _MEMBERS if own == group and rest))
@@ -32,6 +31,11 @@ def values_of(terms: Terms) -> list[Any]:
     return values
 
 
+def stated(values: Sequence[Any]) -> dict[str, Any]:
+    """Return the values that are stated, by the terms' dotted names."""
+    return {name: value for name, value in zip(NAMES, values, strict=True) if value is not None}
+
+
 def row_of(values: Sequence[Any]) -> list[Any]:
     """Return the values as they print."""
     row = list(values)
@@ -41,17 +45,10 @@ def row_of(values: Sequence[Any]) -> list[Any]:
     return row
 
 
-def _json_members() -> list[tuple[str, list[tuple[str, int]]]]:
-    """Return the groups and terms in the order of sorted JSON keys, with their positions."""
-    position = {name: number for number, name in enumerate(NAMES)}
-    members = []
-    for group, names in sorted(_GROUPS):
-        places = [(f'"{name}":', position[f"{group}.{name}"]) for name in sorted(names)]
-        members.append((f'"{group}":', places or [("", position[group])]))
-    return members
-
-
-_JSON = _json_members()
+_SORTED = [
+    (group, [(name, POSITIONS[f"{group}.{name}"]) for name in sorted(names)])
+    for group, names in sorted(_GROUPS)
+]
 
 
 def terms_hash(terms: Terms) -> str:
@@ -61,29 +58,16 @@ def terms_hash(terms: Terms) -> str:
 
 def hash_of(values: Sequence[Any]) -> str:
     """Return the same as `terms_hash`, of the values of all terms."""
-    groups = []
-    for title, places in _JSON:
-        stated = [
-            key + _json(values[position])
-            for key, position in places
-            if values[position] is not None
-        ]
-        if places[0][0]:
-            groups.append(f"{title}{{{','.join(stated)}}}")
-        elif stated:
-            groups.append(title + stated[0])
-    return hashlib.sha256(f"{{{','.join(groups)}}}".encode()).hexdigest()
+    groups: dict[str, Any] = {}
+    for group, places in _SORTED:
+        if places:
+            groups[group] = {
+                name: values[position] for name, position in places if values[position] is not None
+            }
+        elif values[POSITIONS[group]] is not None:
+            groups[group] = values[POSITIONS[group]]
+    return hashlib.sha256(_JSON.encode(groups).encode()).hexdigest()
 
 
-def _json(value: Any) -> str:
-    """Return a value as JSON: numbers with decimals and dates are text."""
-    kind = type(value)
-    if kind is str:
-        return encode_basestring(value)
-    if kind is bool:
-        return "true" if value else "false"
-    if kind is Decimal or kind is date:
-        return f'"{value}"'
-    if kind is tuple:
-        return f"[{','.join(map(_json, value))}]"
-    return str(value)
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str)
+"""Numbers with decimals and dates are text."""

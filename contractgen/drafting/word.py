@@ -20,6 +20,7 @@ from lxml import etree
 from contractgen.document import PROVENANCE_NS
 from contractgen.document.package import Package
 from contractgen.drafting.context import word_environment
+from contractgen.drafting.symbols import holds_marks
 from contractgen.errors import DocumentError, DraftError
 from contractgen.resources import os_reason
 
@@ -78,7 +79,13 @@ class WordTemplate:
         self.path = path
         self._content = _read(path)
         self._environment = word_environment()
-        self._open()
+        parts = self._open().docx.part.package.iter_parts()
+        self._marked = any(holds_marks(part.blob.decode("utf-8", "ignore")) for part in parts)
+
+    @property
+    def takes_symbols(self) -> bool:
+        """Return whether it can be filled with symbols, as far as is known by now."""
+        return not self._marked and not self._environment.captures
 
     def fill(self, context: dict[str, Any], stamp: Stamp) -> Filled:
         """Return what docxtpl makes of template and context.
