@@ -70,6 +70,12 @@ def values(nlp: Language, group: str, text: str) -> list[Any]:
         ("吐地党办〔2025〕18号第三十条", []),
         ("身份证号码：340104198104195515，电话13812345678", []),
         ("万元以上", []),
+        ("每日两千元", [("amount", "两千元", 2000)]),
+        ("赔两千，", [("amount", "两千", 2000)]),
+        ("罚款200。", [("amount", "200", 200)]),
+        ("底薪3k，年薪30w", [("amount", "3k", 3000), ("amount", "30w", 300000)]),
+        ("月薪一万二", [("amount", "一万二", 12000)]),
+        ("扣12分，罚3次，赔十件，补偿36个月，支付12日", []),
     ],
 )
 def test_amounts_are_read_in_yuan(nlp, text, expected):
@@ -116,6 +122,7 @@ def test_dates_are_read_as_days_months_or_blanks(nlp, text, expected):
     [
         ("30日、三十日、30天、30 日", ["30 days"] * 4),
         ("三个月、3个月、【3】个月、三（3）个月、__3__个月", ["3 months"] * 5),
+        ("俩月、仨月、俩礼拜", ["2 months", "3 months", "14 days"]),
         ("三年、3年、三周年、三个完整年度", ["3 years"] * 4),
         ("半年、6个月", ["6 months"] * 2),
         ("一年半、一年零六个月、1年6个月", ["18 months"] * 3),
@@ -145,6 +152,8 @@ def test_durations_are_read_with_their_unit(nlp, text, expected):
     ("text", "expected"),
     [
         ("80%、80％、８０%、百分之八十、八折、__80__%", [Decimal(80)] * 6),
+        ("发一半，减半支付，八成，四分之一", [Decimal(50), Decimal(50), Decimal(80), Decimal(25)]),
+        ("另一半，成立三成员，上半年，千分之五", [Decimal("0.5")]),
         ("8.5折、八五折", [Decimal(85)] * 2),
         ("千分之五、5‰", [Decimal("0.5")] * 2),
         ("万分之五", [Decimal("0.05")]),

@@ -34,12 +34,22 @@ _FIGURES = re.compile(
     rf"(?P<unit>{_YUAN})?"
 )
 _IN_WORDS = re.compile(
-    rf"(?<![单多公美欧日港])(?P<first>{_WORDS}){GAP}"
+    rf"(?<![单多公美欧港])(?P<first>{_WORDS}){GAP}"
     rf"(?:(?P<unit1>元)?{DASH}(?P<second>{_WORDS}){GAP})?"
     rf"(?P<unit>(?:(?:[元圆](?![旦素件器化]|组件)|{_KUAI})"
     rf"(?:[ 　]?[零〇]?[ 　]?{_WORD}[ 　]?[角毛])?"
     rf"(?:[ 　]?[零〇]?[ 　]?{_WORD}[ 　]?分(?!之))?(?:[ 　]?[整正])?)|整)"
 )
+_SPOKEN = re.compile(
+    rf"(?:[赔罚扣掏退补押领拿]|赔偿|罚款|支付|缴纳|交纳|[月年底]薪|保底|工资|押金|违约金|保证金|补偿)"
+    rf"(?:[你您他她其]|为|金|是|满|够|了)?{GAP}"
+    rf"(?P<first>\d{{1,3}}(?:,\d{{3}})+|\d{{3,6}}|\d{{1,3}}(?:\.\d{{1,2}})?[万千wWkK]|{_WORDS})"
+    rf"(?=[，。；、,;）)\s]|$|以[上下内]|不[等到足]|[封打起])",
+)
+"""罚200, 赔两千, 底薪3k: what people say without 元."""
+_LEAST_SPOKEN = 50
+"""A smaller bare number after 扣 or 赔 may count something else: 扣三分, 罚一次."""
+_THOUSANDS = str.maketrans({"w": "万", "W": "万", "k": "千", "K": "千"})
 _CAPITALS = re.compile(
     rf"大写[ 　]*[）)]?[ 　]*[：:为]?[ 　]*(?:人民币)?[ 　]*"
     rf"(?P<words>[零〇{FORMAL}万亿一二三四五六七八九十百千]{{2,20}}+)(?![ 　_＿]*[元圆整正角分])"
@@ -66,6 +76,7 @@ def amounts(doc: Doc) -> Doc:
     """
     text = text_of(doc)
     spans = [*_figures(doc, text), *_words(doc, text), *_capitals(doc, text)]
+    spans += _spoken(doc, text, {at for span in spans for at in range(span.start, span.end)})
     doc.spans["amounts"] = sorted(spans, key=lambda span: span.start)
     return doc
 
@@ -106,6 +117,15 @@ def _capitals(doc: Doc, text: str) -> Iterator[Span]:
         value = read_or_none(parse_amount_words, f"{match['words']}元")
         if value is not None:
             yield mark(doc, match.start("words"), match.end("words"), "amount-words", value)
+
+
+def _spoken(doc: Doc, text: str, taken: set[int]) -> Iterator[Span]:
+    """Yield bare numbers that a verb of paying makes money: 赔两千."""
+    for match in _SPOKEN.finditer(text):
+        start, end = match.span("first")
+        value = number(match["first"].replace(",", "").translate(_THOUSANDS))
+        if value is not None and value >= _LEAST_SPOKEN and start not in taken:
+            yield mark(doc, start, end, "amount", value)
 
 
 def _start(text: str, start: int) -> int:

@@ -15,7 +15,7 @@ GAP = r"[ \t\u3000\xa0_＿]{0,10}+\n?+[ \t\u3000\xa0_＿]{0,10}+"
 ARABIC = r"(?>(?:\d{1,3}(?:[,，]\d{3})+|\d{1,3}(?: \d{3})+(?!\d)|\d+)(?:[.．]\d+)?)"
 """Figures: 30000, 30,000.00, 30 000, full-width ones too."""
 
-SMALL = "〇零一二三四五六七八九十百千两"
+SMALL = "〇零一二三四五六七八九十百千两俩仨"
 FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟萬億"
 CHINESE = rf"[{SMALL}{FORMAL}万亿点半廿]{{1,24}}+"
 """Numbers in words; also matches what is none (万一), which `number` refuses."""
@@ -29,10 +29,14 @@ CLOSED = r"[】\]］）)]?"
 _ORDINAL = re.compile(rf"第[\d{SMALL}、，和及至到\-—年个月日天]{{0,10}}$")
 
 
+_CONTRACTED = str.maketrans("俩仨", "两三")
+"""两个 and 三个, run together in speech."""
+
+
 def number(text: str) -> Decimal | None:
     """Return the value of a number as matched by the patterns above; None when it is none."""
     try:
-        return parse_number(text.strip(" \t\u3000\xa0_＿\n"))
+        return parse_number(text.strip(" \t\u3000\xa0_＿\n").translate(_CONTRACTED))
     except ValueError:
         return None
 

@@ -8,7 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from contractgen.facts import Quantity
-from contractgen.reading.numbers import ARABIC, CHINESE, CLOSED, DASH, GAP, number
+from contractgen.reading.numbers import ARABIC, CHINESE, CLOSED, DASH, GAP, SMALL, number
 from contractgen.reading.spans import mark, text_of
 
 _SIGNS = {"%": Decimal(1), "％": Decimal(1), "‰": Decimal("0.1"), "‱": Decimal("0.01")}
@@ -29,6 +29,12 @@ _IN_WORDS = re.compile(
     rf"(?P<base>[百千万])分之{GAP}(?P<first>{_NUMBER}){GAP}"
     rf"(?:{DASH}{GAP}(?:(?P<base2>[百千万])分之{GAP})?(?P<last>{_NUMBER}))?|百分百"
 )
+_FRACTION = re.compile(rf"(?P<whole>[{SMALL}]{{1,2}})分之(?P<part>[{SMALL}]{{1,2}})(?![{SMALL}])")
+_TENTHS = re.compile(
+    r"(?<![第\d一二三四五六七八九十])(?P<tenths>[一二两三四五六七八九1-9])成"
+    r"(?![立为本果绩交员长熟功年品套人因就形分效像天])"
+)
+_HALF = re.compile(r"(?<![另一下上每前后对])(?:一半|对半|半数|减半)(?![年月天日以个])")
 _DISCOUNT_SIGN = re.compile(r"折(?![算旧合扣价现抵中叠断磨页])")
 _BEFORE_DISCOUNT = re.compile(
     r"(?<![\d一二三四五六七八九十.第])(?P<digits>\d(?:\.\d)?|[一二三四五六七八九]{1,2})$"
@@ -70,14 +76,15 @@ _MONTHS_OF_WAGE = re.compile(
 def shares(doc: Doc) -> Doc:
     """Mark shares and multiples in `doc.spans["shares"]`.
 
-    Labels: `percent` (value: `Decimal` percent; 八折 is 80, 万分之五 0.05), both ends of a range;
-    `multiple` (a `Quantity`: months of pay for 三个月工资, times for 两倍; `of` says of what).
+    Labels: `percent` (value: `Decimal` percent; 八折 is 80, 一半 50, 万分之五 0.05), both ends of a
+    range; `multiple` (a `Quantity`: months of pay for 三个月工资, times for 两倍; `of` says of what).
     """
     text = text_of(doc)
     spans = [
         *_signed(doc, text),
         *_in_words(doc, text),
         *_discounts(doc, text),
+        *_fractions(doc, text),
         *_times(doc, text),
         *_months_of_pay(doc, text),
     ]
@@ -138,6 +145,20 @@ def _discounts(doc: Doc, text: str) -> Iterator[Span]:
         digits = match["digits"].translate(str.maketrans("一二三四五六七八九", "123456789"))
         value = Decimal(digits) * (10 if len(digits) == 1 or "." in digits else 1)
         yield mark(doc, match.start(), sign.end(), "percent", value)
+
+
+def _fractions(doc: Doc, text: str) -> Iterator[Span]:
+    """Yield 三分之一, 六成, 一半."""
+    for match in _FRACTION.finditer(text):
+        whole, part = number(match["whole"]), number(match["part"])
+        if whole and part is not None and match["whole"] not in _PARTS:
+            yield mark(doc, match.start(), match.end(), "percent", part * 100 / whole)
+    for match in _TENTHS.finditer(text):
+        tenths = number(match["tenths"])
+        if tenths is not None:
+            yield mark(doc, match.start(), match.end(), "percent", tenths * 10)
+    for match in _HALF.finditer(text):
+        yield mark(doc, match.start(), match.end(), "percent", Decimal(50))
 
 
 def _times(doc: Doc, text: str) -> Iterator[Span]:
