@@ -69,11 +69,15 @@ class Amount(RuleModel):
     """The nearest quantity is compared with this term, not with another of its sentence."""
     each: bool = False
     """Every quantity of these kinds in the sentence counts, not only the nearest to the head."""
+    beyond_term: bool = False
+    """Some length of the sentence is longer than the agreement; not met while that is unknown."""
 
     def holds(self, provision: Provision, case: Case) -> bool:
         """Return whether such a quantity of the provision is beyond the limit of the day."""
         if self.table:
             return self._too_long(provision, case)
+        if self.beyond_term:
+            return self._beyond_term(provision, case)
         if self.share_under is not None:
             return self._too_small_share(provision, case)
         over = self.over.on(case.on) if self.over else None
@@ -94,6 +98,14 @@ class Amount(RuleModel):
             return False
         months = _calendar(found) * _MONTHS.get(found.kind, Decimal(1))
         return months > limit_for(self.table, length)
+
+    def _beyond_term(self, provision: Provision, case: Case) -> bool:
+        length = length_in_months(case)
+        return length is not None and any(
+            one.value * _MONTHS.get(one.kind, Decimal(1)) > length
+            for one in provision.quantities
+            if one.kind in self.kind
+        )
 
     def _too_small_share(self, provision: Provision, case: Case) -> bool:
         percent = self.share_under.on(case.on) if self.share_under else None

@@ -172,6 +172,8 @@ class TermLimit(RuleModel):
     """Less than this breaks the rule."""
     table: tuple[Step, ...] = ()
     """More than the line for the agreement's length breaks the rule."""
+    over_term: TermName | None = None
+    """More than this other term breaks the rule."""
     without: TermName | None = None
     """Breaks the rule only where this term is not stated, or zero."""
     documents: tuple[DocumentKind, ...] = get_args(DocumentKind)
@@ -207,6 +209,9 @@ class TermLimit(RuleModel):
         under = self.under.on(case.on) if self.under else None
         if under is not None and value < Decimal(under):
             return under
+        other = case.facts.value(self.over_term) if self.over_term else None
+        if other is not None and value > other:
+            return shown(other)
         length = length_in_months(case) if self.table else None
         if length is None:
             return None
