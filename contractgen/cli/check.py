@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from contractgen.cli.options import FILE, choice_of, law_options, width
+from contractgen.cli.options import FILE, choice_of, law_options, stop, width
 from contractgen.help import ChineseCommand
 
 if TYPE_CHECKING:
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     default="text",
     metavar="格式",
     help="text（默认）、json、sarif、html，或 docx（在原文相应文字上加批注的 Word 文件）。",
+)
+@click.option(
+    "--fix", is_flag=True, help="与 --format docx 合用：能稳妥改正的问题，在批注旁加上 Word 修订。"
 )
 @click.option("-o", "--output", type=FILE, metavar="文件", help="写到文件；不写则显示在屏幕上。")
 @click.option(
@@ -81,6 +84,7 @@ if TYPE_CHECKING:
 def check(
     files: Sequence[Path],
     format_: str,
+    fix: bool,
     output: Path | None,
     fail_on: Any,
     show_text: bool,
@@ -102,13 +106,15 @@ def check(
     例：
         contractgen check 协议.docx
         contractgen check 协议.docx --city kuytun --format html -o 报告.html
-        contractgen check 协议.docx --format docx -o 审阅稿.docx
+        contractgen check 协议.docx --format docx --fix -o 审阅稿.docx
     """
     from contractgen.checker import Unreadable
     from contractgen.cli.reviewing import reviewed
     from contractgen.reports import FORMATS, Options
     from contractgen.resources import write_atomically
 
+    if fix and format_ != "docx":
+        stop("--fix 须与 --format docx 合用：修订写在 Word 文件里。", 2)
     choice = choice_of(city, day, relationship)
     review = _review(register_file, baseline_file)
     reports, use = review([_check_file(path, choice, view) for path in files])
@@ -122,7 +128,7 @@ def check(
         register=use,
     )
     if format_ == "docx":
-        content = reviewed(reports, options, output)
+        content = reviewed(reports, options, output, fix=fix)
     else:
         content = FORMATS[format_](reports, options)
     if write_baseline is not None:

@@ -12,9 +12,16 @@ if TYPE_CHECKING:
 
 
 def reviewed(
-    reports: "Sequence[Report | Unreadable]", options: "Options", output: Path | None
+    reports: "Sequence[Report | Unreadable]",
+    options: "Options",
+    output: Path | None,
+    *,
+    fix: bool = False,
 ) -> bytes:
-    """Return the only document with its findings as comments; stop where that can't be."""
+    """Return the only document with its findings as comments; stop where that can't be.
+
+    `fix`: safe repairs stand beside their comments as tracked changes.
+    """
     from contractgen.checker import Unreadable
     from contractgen.reports.comments import render
 
@@ -25,4 +32,4 @@ def reviewed(
     (report,) = reports
     if isinstance(report, Unreadable):
         stop(report.error, 2)
-    return render(report, options)
+    return render(report, options, kinds=("mechanical", "lawful-default") if fix else ())

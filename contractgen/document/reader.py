@@ -46,7 +46,7 @@ def read_document(path: Path, *, view: View = "final") -> Document:
     name = str(path)
     data = read_bytes(path)
     if is_package(data):
-        return _read_package(Package(data, name), view)
+        return read_package(data, name, view)
     _refuse_other_kinds(data, path)
     if path.suffix.lower() in {".docx", ".docm", ".dotx", ".dotm"}:
         raise DocumentError(
@@ -133,7 +133,9 @@ def read_traced(package: Package, view: View) -> Traced:
     return Traced(document, root, tuple(origins))
 
 
-def _read_package(package: Package, view: View) -> Document:
+def read_package(data: bytes, path: str, view: View = "final") -> Document:
+    """Return the document in the bytes of a .docx; `path` is only named in errors."""
+    package = Package(data, path)
     _, lines = _lines(package, view)
     return assemble(package.path, lines, _provenance(package))
 

@@ -3,6 +3,7 @@
 All changes are gathered first and made at once; what they don't touch stays byte for byte.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from itertools import groupby
 
 from lxml import etree
 
-from contractgen.document.markup import Splice, escaped
+from contractgen.document.markup import Splice, escaped, with_inside, with_last
 from contractgen.document.names import XML_SPACE, W, child_of
 from contractgen.document.runs import Atom, Spot, WordFile
 
@@ -25,6 +26,10 @@ OPEN = 3
 """Beginnings of comments."""
 RIGHT = 4
 """Words put in before what follows."""
+
+
+_PARAGRAPH_ID = re.compile(r"""\s[\w.-]+:(?:paraId|textId)\s*=\s*(["'])[^"']*\1""")
+"""Each paragraph has its own; a second one would be repaired by Word."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,113 @@ class Revision:
         spot = unit.end if after else unit.start
         run = self.file.elements[spot.element]
         self.mark(spot, LEFT if after else RIGHT, self._inserted(self._run_of(run, text)))
+
+    def replace(self, start: int, end: int, text: str) -> None:
+        """Strike out `text[start:end]` and put `text` in its place, in the look of its beginning.
+
+        With `start == end` words are only put in.
+        """
+        if start == end:
+            self.insert(start, text, after=self._is_plain_at(start - 1))
+            return
+        self.strike(start, end)
+        if text:
+            first, last = self.file.unit(start), self.file.unit(end - 1)
+            if first is not None and last is not None:
+                run = self.file.elements[first.start.element]
+                self.mark(last.end, LEFT, self._inserted(self._run_of(run, text)))
+
+    def break_paragraph(self, offset: int) -> None:
+        """Begin a new paragraph before the character at `offset`; both are set as the old one.
+
+        Raises:
+            ValueError: its end carries more than the end of a paragraph, or the place is inside
+                a link or the like.
+        """
+        unit = self.file.unit(offset)
+        paragraph = self.file.paragraph(offset)
+        if unit is None or paragraph is None or not unit.plain:
+            raise ValueError(f"no paragraph can begin at {offset}")
+        properties = child_of(paragraph, f"{W}pPr")
+        if self.file.elements[unit.start.element].getparent() is not paragraph or (
+            child_of(properties, f"{W}sectPr", f"{W}pPrChange") is not None
+        ):
+            raise ValueError(f"no paragraph can begin at {offset}")
+        span = self.file.span(paragraph)
+        copied = ""
+        if properties is not None:
+            copied = self.file.markup.source(self.file.span(properties))
+        opened = _PARAGRAPH_ID.sub("", self.file.markup.start_tag(span))
+        self.mark(unit.start, BREAK, f"</{span.name}>{opened}{copied}")
+        if self.author is not None:
+            self._mark_end(paragraph, "ins")
+
+    def remove_paragraph(self, start: int, end: int) -> None:
+        """Strike out `text[start:end]` and the paragraph that consists of it.
+
+        Raises:
+            ValueError: the paragraph holds something else, or no paragraph follows it.
+        """
+        paragraph = self.file.paragraph(start)
+        if paragraph is None or not self.file.is_plain(start, end) or not self._is_alone(paragraph):
+            raise ValueError(f"the paragraph at {start} can't be struck out")
+        shown = {self.file.unit(offset) for offset in range(start, end)}
+        stored = sum(
+            len(self.file.atoms(self.file.index_of(run))) for run in paragraph.iter(f"{W}r")
+        )
+        if len(shown) != stored:
+            raise ValueError(f"the paragraph at {start} holds more than its words")
+        if self.author is None:
+            span = self.file.span(paragraph)
+            self.splice(Splice(span.start, span.end, BREAK, ""))
+            return
+        self.strike(start, end)
+        self._mark_end(paragraph, "del")
+
+    def _is_plain_at(self, offset: int) -> bool:
+        unit = self.file.unit(offset)
+        return unit is not None and unit.plain
+
+    def _is_alone(self, paragraph: etree._Element) -> bool:
+        """Return whether a paragraph holds runs only, and another one follows it."""
+        following = paragraph.getnext()
+        held = {f"{W}pPr", f"{W}r", f"{W}proofErr"}
+        properties = child_of(paragraph, f"{W}pPr")
+        return (
+            following is not None
+            and following.tag == f"{W}p"
+            and all(child.tag in held for child in paragraph)
+            and child_of(properties, f"{W}sectPr") is None
+        )
+
+    def _mark_end(self, paragraph: etree._Element, kind: str) -> None:
+        """Say that the end of a paragraph was put in (`ins`) or struck out (`del`)."""
+        prefix = self.prefix
+        who = self.author.attributes(prefix) if self.author else ""
+        mark = f'<{prefix}{kind} {prefix}id="{self.new_id()}"{who}/>'
+        markup = self.file.markup
+        properties = child_of(paragraph, f"{W}pPr")
+        if properties is None:
+            text = f"<{prefix}pPr><{prefix}rPr>{mark}</{prefix}rPr></{prefix}pPr>"
+            self.splice(with_inside(markup, self.file.span(paragraph), text, LEFT))
+            return
+        look = child_of(properties, f"{W}rPr")
+        if look is not None:
+            # Insertions come before deletions (CT_ParaRPr).
+            earlier = child_of(look, f"{W}ins") if kind == "del" else None
+            if earlier is None:
+                self.splice(with_inside(markup, self.file.span(look), mark, LEFT))
+            else:
+                at = self.file.span(earlier).end
+                self.splice(Splice(at, at, LEFT, mark))
+            return
+        text = f"<{prefix}rPr>{mark}</{prefix}rPr>"
+        later = child_of(properties, f"{W}sectPr", f"{W}pPrChange")
+        if later is None:
+            self.splice(with_last(markup, self.file.span(properties), text, LEFT))
+        else:
+            at = self.file.span(later).start
+            self.splice(Splice(at, at, LEFT, text))
 
     def new_id(self) -> int:
         """Return an id that no revision, bookmark or comment mark of the part has."""

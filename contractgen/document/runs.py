@@ -12,7 +12,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from contractgen.document.markup import Markup, Span, elements_of, read_markup
-from contractgen.document.model import Document, Origin, Part, View
+from contractgen.document.model import Document, Origin, Paragraph, Part, View
 from contractgen.document.names import W, child_of
 from contractgen.document.package import Package
 from contractgen.document.reader import read_traced
@@ -70,6 +70,7 @@ class WordFile:
     """
 
     def __init__(self, data: bytes, path: str, view: View = "final") -> None:
+        self.view: View = view
         self.package = Package(data, path)
         traced = read_traced(self.package, view)
         self.document: Document = traced.document
@@ -81,6 +82,7 @@ class WordFile:
         if len(self.elements) != len(self.markup.spans):
             raise DocumentError(f"“{path}”的正文无法逐字定位，请用 Word 打开后另存再试。")
         self._index = {element: index for index, element in enumerate(self.elements)}
+        self._starts = [paragraph.start for paragraph in self.document.paragraphs]
         self._atoms: dict[int, tuple[Atom, ...]] = {}
         self._units: dict[etree._Element, tuple[Unit | None, int | None]] = {}
 
@@ -123,8 +125,15 @@ class WordFile:
 
     def part(self, offset: int) -> Part:
         """Return in what part of the document a character stands."""
-        starts = [paragraph.start for paragraph in self.document.paragraphs]
-        return self.document.paragraphs[max(bisect_right(starts, offset) - 1, 0)].part
+        return self._line(offset).part
+
+    def number_at(self, offset: int) -> str:
+        """Return the number that Word generates for the line of a character; "" without one."""
+        return self._line(offset).number
+
+    def _line(self, offset: int) -> Paragraph:
+        place = bisect_right(self._starts, offset) - 1
+        return self.document.paragraphs[max(place, 0)]
 
     # Characters
 

@@ -23,6 +23,7 @@ from contractgen.errors import DocumentError
 from contractgen.facts import Facts
 from contractgen.findings import Finding
 from contractgen.identity import identity
+from contractgen.repairs import Kind, Mended, load_repairs, mend, revise
 from contractgen.reports.view import Options, View, clean
 
 AUTHOR = "contractgen"
@@ -55,10 +56,11 @@ def author() -> Author:
     return Author(AUTHOR, moment.strftime("%Y-%m-%dT%H:%M:%SZ"))
 
 
-def render(report: Report, options: Options) -> bytes:
+def render(report: Report, options: Options, *, kinds: Sequence[Kind] = ()) -> bytes:
     """Return the checked document as a .docx with one comment per finding.
 
-    A text file becomes a plain .docx of its lines first.
+    `kinds`: repairs of these kinds stand beside their comments as tracked changes. A text file
+    becomes a plain .docx of its lines first.
 
     Raises:
         DocumentError: the report is not about a document, or the file has changed since.
@@ -66,7 +68,10 @@ def render(report: Report, options: Options) -> bytes:
     data = word_bytes(report.facts)
     file = word_file(data, report.facts)
     revision = Revision(file, author())
-    comments = tuple(comments_of(report, options, file))
+    mended = mend(data, report, file.view, load_repairs(), kinds) if kinds else None
+    if mended is not None:
+        revise(revision, mended.repairs)
+    comments = tuple(comments_of(report, options, file, mended))
     parts = comment(file, revision, comments, author(), INITIALS)
     return repacked(data, {file.name: revision.content(), **parts})
 
@@ -92,11 +97,14 @@ def word_file(data: bytes, facts: Facts) -> WordFile:
     raise DocumentError(f"“{facts.path}”在审查之后改动过，请重新审查。")
 
 
-def comments_of(report: Report, options: Options, file: WordFile) -> Iterator[Comment]:
-    """Yield a comment for each finding, in their order."""
+def comments_of(
+    report: Report, options: Options, file: WordFile, mended: Mended | None = None
+) -> Iterator[Comment]:
+    """Yield a comment for each finding, in their order; with what was done about it."""
     view = View(report, options)
     for finding in report.findings:
-        yield comment_on(finding, view, file)
+        done = () if mended is None else (mended.note(finding),)
+        yield comment_on(finding, view, file, done)
 
 
 def comment_on(finding: Finding, view: View, file: WordFile, more: Sequence[str] = ()) -> Comment:
