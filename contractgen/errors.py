@@ -5,6 +5,7 @@ ContractgenError
 ├── DocumentError    an agreement that can't be read
 ├── TermsError       terms that can't be understood (every problem at once)
 ├── DraftError       terms or a template from which nothing can be drafted
+├── PdfError         PDFs that can't be made on this machine
 ├── RuleBookError    a wrong file in clauses/
 ├── DecisionsError   a register of decisions that can't be understood
 ├── BaselineError    an earlier report that can't serve as a baseline
@@ -41,6 +42,10 @@ class TermsError(ContractgenError):
 
 class DraftError(ContractgenError):
     """Nothing can be drafted: a term that the wording needs is missing, or a template is wrong."""
+
+
+class PdfError(ContractgenError):
+    """No PDF can be made: LibreOffice or a Chinese font is missing."""
 
 
 class RuleBookError(ContractgenError):

@@ -97,6 +97,7 @@ def _styles(document: Any) -> None:
     _drop_unused(document)
     normal = document.styles["Normal"]
     _font(normal, "仿宋", "小四")
+    _default_fonts(document, normal)
     normal.paragraph_format.widow_control = True
     _language(normal)
     body = _style(document, "协议正文", normal, "仿宋", "小四", line=26)
@@ -163,6 +164,14 @@ def _font(style: Any, name: str, size: str) -> None:
             del fonts.attrib[attribute]
     for attribute, value in (("ascii", LATIN), ("hAnsi", LATIN), ("cs", LATIN), ("eastAsia", name)):
         fonts.set(qn(f"w:{attribute}"), value)
+
+
+def _default_fonts(document: Any, normal: Any) -> None:
+    """Let the document's defaults name the fonts of `normal`, not those of python-docx's theme."""
+    defaults = next(document.styles.element.iter(qn("w:rPrDefault")))
+    fonts = next(defaults.iter(qn("w:rFonts")))
+    fonts.attrib.clear()
+    fonts.attrib.update(normal.element.rPr.rFonts.attrib)
 
 
 def _language(style: Any) -> None:

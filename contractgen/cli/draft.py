@@ -13,6 +13,7 @@ from contractgen.help import ChineseCommand
 if TYPE_CHECKING:
     from contractgen.checker import Choice, Report
     from contractgen.drafting import Draft
+    from contractgen.pdf import Converter
     from contractgen.terms import Terms
 
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     help="standard 标准文本（合法、完整，默认）或 original 原文本。",
 )
 @click.option("--template", type=FILE, metavar="模板.docx", help="使用自己的 Word 模板。")
+@click.option("--pdf", is_flag=True, help="同时生成同名的 PDF（需要安装 LibreOffice 和中文字体）。")
 @click.option("--allow-findings", is_flag=True, help="条款有错误级问题也照样起草，并列出问题。")
 @law_options
 def draft(
@@ -35,6 +37,7 @@ def draft(
     output: Path,
     wording: Literal["standard", "original"] | None,
     template: Path | None,
+    pdf: bool,
     allow_findings: bool,
     city: str | None,
     day: date | None,
@@ -44,7 +47,7 @@ def draft(
 
     先检查条款：有错误级问题就停下，不写文件；加 --allow-findings 则照样起草。
 
-    退出码：0 已起草；1 条款有错误级问题；2 条款、模板或输出位置有误。
+    退出码：0 已起草；1 条款有错误级问题；2 条款、模板或输出位置有误，或不能生成 PDF。
 
     \b
     例：
@@ -54,6 +57,7 @@ def draft(
     from contractgen.terms import read_terms
 
     terms = read_terms(terms_file)
+    converter = _converter(template) if pdf else None
     report, made = _draft(
         terms,
         str(terms_file),
@@ -73,6 +77,8 @@ def draft(
     click.echo(f"已起草：{output}")
     for note in made.notes:
         click.echo(f"  · {note}")
+    if converter is not None:
+        _make_pdf(converter, output)
     if report.findings:
         _say_findings(report)
 
@@ -102,6 +108,24 @@ def _draft(
         template=template,
     )
     return report, made
+
+
+def _converter(template: Path | None) -> "Converter":
+    """Return what makes the PDF; raise before anything is written when it can't."""
+    from contractgen.drafting import default_template
+    from contractgen.pdf import Converter
+
+    return Converter(template or default_template())
+
+
+def _make_pdf(converter: "Converter", document: Path) -> None:
+    """Make the PDF beside the agreement and say which fonts it lacks."""
+    for note in converter.notes():
+        click.echo(f"  · {note}")
+    for result in converter.convert([document]):
+        if result.pdf is None:
+            stop(result.problem, 2)
+        click.echo(f"已生成：{result.pdf}")
 
 
 def _say_findings(report: "Report") -> None:
