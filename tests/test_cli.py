@@ -15,7 +15,7 @@ from contractgen.cli import main
 from contractgen.interview import terms_yaml
 from contractgen.terms import read_terms, with_values
 
-COMMANDS = ["draft", "new", "check", "decisions", "batch", "roster", "rules", "policy", "schema"]
+COMMANDS = ["draft", "new", "check", "diff", "decisions", "batch", "roster", "rules", "policy", "schema"]
 
 
 def run(*arguments: object, text: str | None = None) -> Result:

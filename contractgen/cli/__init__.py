@@ -10,7 +10,9 @@ from contractgen import __version__
 from contractgen.cli.batch import batch
 from contractgen.cli.check import check
 from contractgen.cli.decisions import decisions
+from contractgen.cli.diff import diff
 from contractgen.cli.draft import draft
+from contractgen.cli.fix import fix
 from contractgen.cli.new import new
 from contractgen.cli.policy import policy
 from contractgen.cli.roster import roster
@@ -34,5 +36,5 @@ def main() -> None:
     """
 
 
-for _command in (draft, new, check, decisions, batch, roster, rules, policy, schema):
+for _command in (draft, new, check, fix, diff, decisions, batch, roster, rules, policy, schema):
     main.add_command(_command)

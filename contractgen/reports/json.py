@@ -49,7 +49,7 @@ def _document(result: Report | Unreadable, options: Options) -> dict[str, Any]:
         "relationship": result.relationship.value,
         "relationship_reason": result.relationship.reason,
         "facts": [_fact(fact, view) for fact in result.facts.facts],
-        "findings": [_finding(finding, view) for finding in result.findings],
+        "findings": [plain_finding(finding, view) for finding in result.findings],
         "skipped": [
             {"rule": skipped.rule, "reason": view.privacy.say(skipped.reason)}
             for skipped in result.skipped
@@ -60,7 +60,7 @@ def _document(result: Report | Unreadable, options: Options) -> dict[str, Any]:
     if options.register is not None:
         content["accepted"] = [_decided(one, view) for one in result.accepted]
     if result.known is not None:
-        content["known"] = [_finding(finding, view) for finding in result.known]
+        content["known"] = [plain_finding(finding, view) for finding in result.known]
     return content
 
 
@@ -76,10 +76,11 @@ def _fact(fact: Fact, view: View) -> dict[str, Any]:
 
 def _decided(decided: Decided, view: View) -> dict[str, Any]:
     decision = plain_decision(decided.decision, view.privacy.say)
-    return {**_finding(decided.finding, view), "decision": decision}
+    return {**plain_finding(decided.finding, view), "decision": decision}
 
 
-def _finding(finding: Finding, view: View) -> dict[str, Any]:
+def plain_finding(finding: Finding, view: View) -> dict[str, Any]:
+    """Return a finding as JSON has it."""
     remark = view.remark(finding)
     decision = {"decision": plain_decision(remark, view.privacy.say)} if remark else {}
     return {

@@ -116,6 +116,16 @@ summary { cursor: pointer; font: 600 16px/1.6 var(--serif); }
 .decision { color: #23663a; font-weight: 400; }
 .finding .decision { font-size: 13px; color: #6b4e16; }
 .finding .decision b { font-weight: 600; margin-right: 6px; }
+.told { padding: 10px 20px; background: var(--paper); border: 1px solid var(--line);
+  border-radius: 6px; margin-bottom: 14px; }
+.told p { margin: 2px 0; }
+.changes { background: var(--paper); }
+.changes th, .changes td { padding: 7px 14px; }
+.changes td:nth-child(2) { white-space: nowrap; }
+.changes td:nth-child(3) { white-space: normal; width: 70%; }
+.changes ins { color: #23663a; background: #e6f2e6; text-decoration: none; }
+.changes del { color: #9c2b21; background: #fbe9e7; margin-right: 2px; }
+.changes .finding { margin-top: 8px; }
 .register h3 { font: 600 14px/1.6 var(--serif); margin: 8px 0 0; }
 table { width: 100%; border-collapse: collapse; font-size: 14px; margin: 8px 0 6px; }
 th, td { text-align: left; vertical-align: top; padding: 5px 14px 5px 0;

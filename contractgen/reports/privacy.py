@@ -37,11 +37,12 @@ _AMOUNT_CHARACTER = re.compile(rf"[0-9０-９{_NUMERALS}]")
 class Privacy:
     """Masks one document's personal data, in its text and in what is said about it."""
 
-    def __init__(self, facts: Facts, *, show: bool = False) -> None:
-        """`show`: mask nothing, as the user asked."""
+    def __init__(self, facts: Facts, *, show: bool = False, show_pay: bool = False) -> None:
+        """`show`: mask nothing, as the user asked; `show_pay`: mask all but pay."""
         self._show = show
+        self._shown = frozenset({"pay.monthly_yuan"}) if show_pay else frozenset[str]()
         self._numbers = _pattern(_number_spellings(facts))
-        self._amounts = _pattern(_pay_spellings(facts))
+        self._amounts = None if show_pay else _pattern(_pay_spellings(facts))
         self.text = facts.text if show else self._masked_text(facts)
         """The document's plain text, masked; as long as the original."""
 
@@ -58,13 +59,13 @@ class Privacy:
 
     def value(self, name: str, value: str) -> str:
         """Return the value of the term `name`, masked where the term is personal."""
-        if self._show or name not in PERSONAL:
+        if not self.hides(name):
             return self.say(value)
         return _hide_amount(value) if name == "pay.monthly_yuan" else _hide(value)
 
     def hides(self, name: str) -> bool:
         """Return whether values of the term `name` are masked."""
-        return not self._show and name in PERSONAL
+        return not self._show and name in PERSONAL - self._shown
 
     def _masked_text(self, facts: Facts) -> str:
         characters = list(self.say(facts.text))
