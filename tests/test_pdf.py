@@ -1,5 +1,6 @@
 """PDFs: fonts are checked first; LibreOffice may refuse, crash or hang at a document."""
 
+import json
 import shutil
 import sys
 from pathlib import Path
@@ -8,12 +9,18 @@ import docx
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
+from click.testing import CliRunner
 from docx.oxml.ns import qn
 
+from contractgen.cli import main
 from contractgen.document import Font, fonts_of
 from contractgen.drafting import default_template
 from contractgen.errors import PdfError
+from contractgen.interview import typed_form
 from contractgen.pdf import Conversion, Converter, fonts
+from contractgen.terms import VOCABULARY, read_terms
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
 
 FAKE = f"""#!{sys.executable}
 import sys, time, pathlib
@@ -239,3 +246,73 @@ def test_fontconfig_answers_when_it_is_installed():
         assert fonts.plan_fonts([]) is None
     else:
         assert fonts._escaped("A-B:C") == "A\\-B\\:C"
+
+
+def roster(folder: Path, *names: str) -> Path:
+    """Write a roster of as many people."""
+    stated = read_terms(EXAMPLES / "turpan.yaml").stated()
+    lines = [",".join(VOCABULARY[name].title for name in stated)]
+    for number, name in enumerate(names):
+        own = {"talent.name": name, "agreement.number": f"R-{number}"}
+        values = {**stated, **own, "talent.id_number": f"65210119850312{number:04d}"}
+        lines.append(",".join(f'"{typed_form(value)}"' for value in values.values()))
+    path = folder / "名册.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+FAKE_OF_WORD = FAKE.replace(
+    'file.read_text(encoding="utf-8")',
+    '"refuse" if "王五" in __import__("zipfile").ZipFile(file).read("word/document.xml").decode()'
+    ' else "一"',
+)
+"""A LibreOffice that refuses the agreement of 王五."""
+
+
+def test_a_batch_makes_pdfs_and_says_for_each_row_what_became_of_it(office, tmp_path):
+    office.with_name("bin").joinpath("soffice").write_text(
+        FAKE_OF_WORD.format(log=str(office)), encoding="utf-8"
+    )
+    out = tmp_path / "协议"
+    command = ["batch", str(roster(tmp_path, "李四", "王五", "赵六")), "-o", str(out), "--pdf"]
+    command += ["--name-pattern", "{talent.name}", "--allow-findings"]
+
+    first = CliRunner().invoke(main, command)
+    made = {path.name: path.stat().st_mtime_ns for path in out.glob("*.pdf")}
+    again = CliRunner().invoke(main, [*command, "--resume"])
+
+    rows = json.loads((out / "summary.json").read_text(encoding="utf-8"))["rows"]
+    assert (first.exit_code, again.exit_code) == (3, 3)
+    assert "PDF：已生成 2 份，未生成 1 份，原因见汇总" in first.output
+    assert [row["pdf"] for row in rows] == ["李四.pdf", "", "赵六.pdf"]
+    assert rows[1]["notes"][-1] == (
+        f"PDF 没有生成：{out / '王五.docx'}：LibreOffice 不能转换这份文件"
+    )
+    assert made == {path.name: path.stat().st_mtime_ns for path in out.glob("*.pdf")}
+
+
+def test_a_batch_without_libreoffice_writes_nothing(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    out = tmp_path / "协议"
+
+    result = CliRunner().invoke(
+        main, ["batch", str(roster(tmp_path, "李四")), "-o", str(out), "--pdf"]
+    )
+
+    assert (result.exit_code, out.exists()) == (2, False)
+    assert "没有找到 LibreOffice" in result.output
+
+
+def test_a_draft_may_come_with_its_pdf(office, tmp_path):
+    office.with_name("bin").joinpath("soffice").write_text(
+        FAKE_OF_WORD.format(log=str(office)), encoding="utf-8"
+    )
+    out = tmp_path / "协议.docx"
+
+    result = CliRunner().invoke(
+        main,
+        ["draft", str(EXAMPLES / "turpan.yaml"), "-o", str(out), "--pdf", "--allow-findings"],
+    )
+
+    assert (result.exit_code, out.with_suffix(".pdf").exists()) == (0, True)
+    assert f"已生成：{out.with_suffix('.pdf')}" in result.output

@@ -16,6 +16,7 @@ from contractgen.batch.comparing import CohortFinding
 from contractgen.batch.drafting import How, Work, resolved
 from contractgen.batch.manifest import Manifest, Outcome
 from contractgen.batch.names import DEFAULT_PATTERN, Names, parse_pattern
+from contractgen.batch.pdfs import Pdfs
 from contractgen.batch.places import LocalFolder
 from contractgen.batch.planning import Plan, plan_of
 from contractgen.batch.results import RowFinding, RowResult, Status
@@ -23,8 +24,10 @@ from contractgen.batch.summary import read_cohort, read_rows
 from contractgen.batch.telling import Told, tell
 from contractgen.batch.workers import Stopped, drafted_by_workers, drafted_here, never
 from contractgen.checker import Choice
+from contractgen.drafting import default_template
 from contractgen.errors import DraftError, OutputError, TermsError
-from contractgen.resources import data_dir, os_reason
+from contractgen.pdf import Converter
+from contractgen.resources import os_reason
 from contractgen.rulebook import load_rulebook
 
 __all__ = [
@@ -65,6 +68,8 @@ class BatchOptions:
     """Where the summary goes (.xlsx or .json); None: into the output folder."""
     budget: Decimal | None = None
     """Yuan that the allowances of all agreements together may come to; None: no limit."""
+    pdf: bool = False
+    """Make a PDF of every agreement, too."""
 
 
 @dataclass(frozen=True)
@@ -82,11 +87,13 @@ class BatchResult:
     """Findings about the whole roster."""
     summaries: tuple[Path, Path]
     """The summary's files: workbook and JSON."""
+    pdfs: Pdfs | None = None
+    """None: not asked for."""
 
     @property
     def interrupted(self) -> bool:
-        """Whether the run was ended before the last row."""
-        return self.drafted + self.failed < self.total
+        """Whether the run was ended before the last row or PDF."""
+        return self.drafted + self.failed < self.total or bool(self.pdfs and self.pdfs.left)
 
     @cached_property
     def rows(self) -> tuple[RowResult, ...]:
@@ -106,8 +113,8 @@ class BatchResult:
     def summary_lines(self) -> list[str]:
         """Return what to tell the user: the counts, failed rows, where the summary lies."""
         counts = f"共 {self.total} 行：已起草 {self.drafted} 份，未起草 {self.failed} 行"
-        if self.interrupted:
-            counts += f"；中途停止，还有 {self.total - self.drafted - self.failed} 行未处理"
+        if left := self.total - self.drafted - self.failed:
+            counts += f"；中途停止，还有 {left} 行未处理"
         lines = [counts]
         lines += [
             f"  第 {row.row} 行 {row.name}：{'；'.join(row.reasons())}" for row in self.first_failed
@@ -116,6 +123,8 @@ class BatchResult:
             lines.append(f"  其余 {self.failed - len(self.first_failed)} 行见汇总")
         if self.cohort_count:
             lines.append(f"全体核对：{self.cohort_count} 处需要留意，见汇总的“全体核对”")
+        if self.pdfs is not None:
+            lines += self.pdfs.lines()
         return [*lines, f"汇总：{'、'.join(str(path) for path in self.summaries)}"]
 
 
@@ -125,6 +134,7 @@ def run_batch(
     *,
     options: BatchOptions,
     progress: Progress | None = None,
+    pdf_progress: Progress | None = None,
     stopped: Stopped = never,
 ) -> BatchResult:
     """Draft one agreement per row of `roster` into the folder `out`, and write the summary.
@@ -138,10 +148,12 @@ def run_batch(
         OutputError: the name pattern is wrong, the folder can't be written to, or another run
             holds it.
         DraftError: the template can't be read (nothing is written), or workers keep dying.
+        PdfError: PDFs are asked for and can't be made here; nothing is written.
     """
     summaries = _summary_files(out, options.report)
     names = Names(parse_pattern(options.name_pattern or DEFAULT_PATTERN))
     common = _common(options)
+    converter = Converter(options.template or default_template()) if options.pdf else None
     try:
         plan = plan_of(roster, names)
     finally:
@@ -154,8 +166,9 @@ def run_batch(
         manifest = Manifest(folder.hidden, str(out))
         try:
             folder.clean()
-            run = _Run(roster.name, plan, folder, manifest, options, summaries)
-            return run.all(common, progress, stopped)
+            pdfs = Pdfs(converter, out, options.jobs) if converter else None
+            run = _Run(roster.name, plan, folder, manifest, options, summaries, pdfs)
+            return run.all(common, progress, pdf_progress, stopped)
         finally:
             folder.close()
             manifest.close()
@@ -179,7 +192,7 @@ def _summary_files(out: Path, report: Path | None) -> tuple[Path, Path]:
 def _common(options: BatchOptions) -> str:
     """Return the identity of what all agreements of a run are drafted from, beside their terms."""
     book, choice = resolved(load_rulebook(), options.choice)
-    template = options.template or data_dir("templates") / "agreement_zh.docx"
+    template = options.template or default_template()
     city = Path(options.choice.city or "")
     try:
         layout = template.read_bytes()
@@ -210,8 +223,15 @@ class _Run:
     manifest: Manifest
     options: BatchOptions
     summaries: tuple[Path, Path]
+    pdfs: Pdfs | None
 
-    def all(self, common: str, progress: Progress | None, stopped: Stopped) -> BatchResult:
+    def all(
+        self,
+        common: str,
+        progress: Progress | None,
+        pdf_progress: Progress | None,
+        stopped: Stopped,
+    ) -> BatchResult:
         """Draft every row and write the summary, also when something puts an end to the run."""
         cohort = Cohort()
         told: Told | None = None
@@ -225,6 +245,8 @@ class _Run:
                     done += len(outcomes)
                     if progress is not None:
                         progress(done, self.plan.total)
+                if self.pdfs is not None and not stopped():
+                    self.pdfs.make(self.manifest.files(), pdf_progress, stopped)
             finally:
                 _sync()
                 told = tell(
@@ -234,6 +256,7 @@ class _Run:
                     self.summaries,
                     scratch=self.folder.unfinished,
                     budget=self.options.budget,
+                    pdfs=self.pdfs,
                 )
         finally:
             cohort.close()
@@ -244,6 +267,7 @@ class _Run:
             told.first_failed,
             told.cohort_count,
             self.summaries,
+            self.pdfs,
         )
 
     def _drafted(self, common: str, stopped: Stopped) -> Iterator[list[Outcome]]:

@@ -123,6 +123,11 @@ class Manifest:
             " ORDER BY o.row"
         )
 
+    def files(self) -> Iterator[str]:
+        """Yield the agreements of this run in the order of their rows."""
+        found = self.database.execute("SELECT file FROM outcomes WHERE file != '' ORDER BY row")
+        return (file for (file,) in found)
+
     def granted(self) -> Iterator[tuple[int, int]]:
         """Yield the rows of this run that have an agreement, with its allowances in 分."""
         return self.database.execute(

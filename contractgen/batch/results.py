@@ -49,6 +49,8 @@ class RowResult:
     """What the reader should know: the same person twice, what the policy filled in."""
     input: str = ""
     """SHA-256 of everything the agreement was drafted from; "" when it was not drafted."""
+    pdf: str = ""
+    """The PDF's file name in the output folder; "" when none was made."""
 
     @property
     def failed(self) -> bool:
@@ -93,4 +95,5 @@ def result_from(data: dict[str, Any]) -> RowResult:
         problems=tuple(data["problems"]),
         notes=tuple(data["notes"]),
         input=data["input"],
+        pdf=data.get("pdf", ""),
     )

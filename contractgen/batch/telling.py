@@ -9,6 +9,7 @@ import contractgen
 from contractgen.batch.cohort import ROWS_NAMED, Cohort
 from contractgen.batch.comparing import CohortFinding, findings_of, listed
 from contractgen.batch.manifest import Manifest
+from contractgen.batch.pdfs import Pdfs
 from contractgen.batch.results import RowResult, result_of
 from contractgen.batch.summary import with_others, write_json, write_workbook
 from contractgen.numerals import format_yuan
@@ -37,11 +38,14 @@ def tell(
     *,
     scratch: Path,
     budget: Decimal | None,
+    pdfs: Pdfs | None = None,
 ) -> Told:
     """Write the summary of the rows recorded so far. Raises `OutputError`."""
 
     def rows() -> Iterator[RowResult]:
-        recorded = (result_of(row, text) for row, text in manifest.results())
+        recorded: Iterator[RowResult] = (result_of(row, text) for row, text in manifest.results())
+        if pdfs is not None:
+            recorded = map(pdfs.told, recorded)
         return with_others(recorded, cohort.others())
 
     counts = _Counts()

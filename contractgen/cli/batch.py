@@ -20,6 +20,9 @@ STOPPED = 128
 """Exit code of a run that a signal has ended, less the signal's number."""
 
 
+_Show = Callable[[int, int], None]
+
+
 class YuanType(click.ParamType[Decimal]):
     """An amount as a person types it: 5000000, 500万."""
 
@@ -71,6 +74,9 @@ class YuanType(click.ParamType[Decimal]):
     metavar="元",
     help="全部协议的津贴补贴（安家费、购车补贴、项目资金、每月津贴按约定期限）合计的上限；超出时写进汇总。",
 )
+@click.option(
+    "--pdf", is_flag=True, help="再给每份协议生成同名的 PDF（需要安装 LibreOffice 和中文字体）。"
+)
 @click.option("--allow-findings", is_flag=True, help="条款有错误级问题的行也照样起草。")
 @law_options
 def batch(
@@ -83,6 +89,7 @@ def batch(
     wording: Literal["standard", "original"] | None,
     template: Path | None,
     budget: Decimal | None,
+    pdf: bool,
     allow_findings: bool,
     city: str | None,
     day: date | None,
@@ -113,28 +120,34 @@ def batch(
         name_pattern=name_pattern,
         report=report,
         budget=budget,
+        pdf=pdf,
     )
-    with _progress() as progress, _signals() as caught:
+    with _progress() as (progress, pdf_progress), _signals() as caught:
         result = run_batch(
-            roster, output, options=options, progress=progress, stopped=lambda: bool(caught)
+            roster,
+            output,
+            options=options,
+            progress=progress,
+            pdf_progress=pdf_progress,
+            stopped=lambda: bool(caught),
         )
     for line in result.summary_lines():
         click.echo(line)
     if result.interrupted:
         click.echo("已停止；加 --resume 再运行一次，从停下的地方接着做。", err=True)
         sys.exit(STOPPED + caught[0])
-    if result.failed:
+    if result.failed or (result.pdfs and result.pdfs.failed):
         sys.exit(FAILED_ROWS)
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[int, int], None] | None]:
-    """Show a progress bar on a terminal; yield the callback that moves it."""
+def _progress() -> Iterator[tuple[_Show | None, _Show | None]]:
+    """Show progress bars on a terminal; yield what moves that of the agreements and of the PDFs."""
     from rich.console import Console
 
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield None
+        yield None, None
         return
     from rich.progress import (
         BarColumn,
@@ -145,7 +158,7 @@ def _progress() -> Iterator[Callable[[int, int], None] | None]:
     )
 
     columns = (
-        TextColumn("起草"),
+        TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn("{task.fields[rate]}"),
@@ -153,14 +166,18 @@ def _progress() -> Iterator[Callable[[int, int], None] | None]:
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=console) as bar:
-        task = bar.add_task("起草", total=None, rate="")
 
-        def show(done: int, total: int) -> None:
-            speed = bar.tasks[0].finished_speed or bar.tasks[0].speed
-            rate = f"{speed:,.0f} 份/秒" if speed else ""
-            bar.update(task, completed=done, total=total, rate=rate)
+        def shown_as(title: str, visible: bool) -> _Show:
+            task = bar.add_task(title, total=None, rate="", visible=visible)
 
-        yield show
+            def show(done: int, total: int) -> None:
+                speed = bar.tasks[task].finished_speed or bar.tasks[task].speed
+                rate = f"{speed:,.{0 if speed > 20 else 1}f} 份/秒" if speed else ""
+                bar.update(task, completed=done, total=total, rate=rate, visible=True)
+
+            return show
+
+        yield shown_as("起草", True), shown_as("PDF", False)
 
 
 @contextmanager

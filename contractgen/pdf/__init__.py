@@ -5,7 +5,7 @@ for each.
 """
 
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,7 +63,9 @@ class Converter:
             return ["本机没有 fontconfig，未检查模板所用的字体是否已安装"]
         return self._plan.notes()
 
-    def convert(self, sources: Iterable[Path], *, jobs: int = 1) -> Iterator[Conversion]:
+    def convert(
+        self, sources: Iterable[Path], *, jobs: int = 1
+    ) -> Generator[Conversion, None, None]:
         """Yield what became of each document, in no certain order; PDFs stand beside them.
 
         `jobs` processes of LibreOffice run at a time. Closing the iterator ends them.
