@@ -357,7 +357,11 @@ class Said:
 
 
 def ours(report: Report, rule: str = RULE, **more: object) -> Said:
-    return Said("contractgen", ["不合法。", f"编号：{rule} #{id_in(report, rule)}"], **more)  # type: ignore[arg-type]
+    return Said(
+        "contractgen",
+        ["【错误】竞业限制", "不合法。", f"编号：{rule} #{id_in(report, rule)}"],
+        **more,
+    )  # type: ignore[arg-type]
 
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -513,6 +517,29 @@ def test_comments_of_others_and_unanswered_ones_decide_nothing(tmp_path):
     )
 
     assert imported(path) == ()
+
+
+def test_a_finding_about_the_whole_is_recorded_by_what_it_says(tmp_path):
+    lines = ["整份协议：【错误】必备条款", "没有约定休息休假。", "依据：…"]
+    said = Said("contractgen", [*lines, "编号：law/mandatory-terms-missing #0123456789abcdef"])
+    said.resolved = True
+
+    (one,) = imported(word_file(tmp_path / "a.docx", TEXT, said))
+
+    assert one.clause == "整份协议：没有约定休息休假。"
+
+
+def test_of_two_comments_on_one_clause_the_one_that_leaves_it_open_counts(tmp_path):
+    report = checked()
+    path = word_file(
+        tmp_path / "a.docx",
+        TEXT,
+        ours(report, resolved=True),
+        ours(report),
+        Said("王律师", ["必须修改"], answers=1),
+    )
+
+    assert [one.decision for one in imported(path)] == ["to-fix"]
 
 
 def test_importing_again_gives_the_same_register_and_loses_nothing(tmp_path):

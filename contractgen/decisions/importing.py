@@ -84,7 +84,7 @@ def decisions_in(
     owner: str | None = None,
     expires: date | None = None,
 ) -> tuple[Decision, ...]:
-    """Return a decision for each of our comments that was answered or resolved.
+    """Return a decision for each rule and clause whose comment was answered or resolved.
 
     Args:
         comments: of the reviewed file.
@@ -94,11 +94,15 @@ def decisions_in(
         owner: who answers for matters resolved without a word; None: nobody is named.
         expires: the last day, where an answer doesn't name one.
     """
-    return tuple(
-        _decision(thread, facts, source, masked, owner or NO_OWNER, expires)
-        for thread in _threads(comments)
-        if thread.answers or thread.resolved
-    )
+    found: dict[tuple[str, str], Decision] = {}
+    for thread in _threads(comments):
+        if thread.answers or thread.resolved:
+            one = _decision(thread, facts, source, masked, owner or NO_OWNER, expires)
+            other = found.get(one.key)
+            # Of two comments on one clause, the one that leaves it open is not overruled.
+            if other is None or (other.settling and not one.settling):
+                found[one.key] = one
+    return tuple(found.values())
 
 
 def _threads(comments: Iterable[Comment]) -> Iterator[Thread]:
@@ -190,8 +194,10 @@ def _clause(thread: Thread, facts: Facts) -> str:
         if identity(Finding(thread.rule, "note", "", place, ""), facts) == thread.id:
             return clause_words(facts, place)
     # A finding about the whole has no clause; nor has one whose words were changed meanwhile.
-    lines = [_one_line(line) for line in thread.comment.lines]
-    return f"{WHOLE}：{lines[1]}" if lines[0] == WHOLE else lines[0]
+    # Our comments begin with a heading, then say what is wrong.
+    heading, *said = (_one_line(line) for line in thread.comment.lines[:-1] or (WHOLE,))
+    message = said[0] if said else heading
+    return f"{WHOLE}：{message}" if heading.startswith(WHOLE) else message
 
 
 def _short(words: str) -> str:

@@ -180,9 +180,10 @@ class View:
             yield clean(reason), tuple(dict.fromkeys(rules))
 
     def counts(self) -> Counts:
-        """Count findings and rules."""
+        """Count findings and rules; a rule has found something also where that is settled."""
         report = self.report
-        found = {finding.rule for finding in report.findings}
+        settled = (one.finding for one in report.accepted)
+        found = {one.rule for one in (*report.findings, *(report.known or ()), *settled)}
         skipped = {entry.rule for entry in report.skipped} - found
         return Counts(
             findings=by_severity(report.findings),
