@@ -5,10 +5,12 @@ import zipfile
 from io import BytesIO
 
 import pytest
+from click.testing import CliRunner
 from docx import Document as WordDocument
 from word_files import members, paragraph, run, table, zipped
 
 from contractgen.checker import Choice, Report, check
+from contractgen.cli import main
 from contractgen.document import read_document
 from contractgen.document.comments import Comment, read_comments
 from contractgen.errors import DocumentError
@@ -245,3 +247,35 @@ def test_a_file_that_changed_since_is_refused(plain, tmp_path):
 
     with pytest.raises(DocumentError, match="改动过"):
         render(report, Options())
+
+
+def test_the_command_writes_the_reviewed_document(tmp_path, plain):
+    output = tmp_path / "审阅稿.docx"
+    arguments = ["check", str(plain), "--city", "none", "--format", "docx", "-o", str(output)]
+    done = CliRunner().invoke(main, arguments)
+
+    assert done.exit_code == 1
+    assert done.stderr == f"报告已写入：{output}\n"
+    assert output.read_bytes() == reviewed(plain)[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["{plain}"], "请用 -o"),
+        (["{plain}", "{plain}", "-o", "out.docx"], "一次只能批注一份"),
+        (["missing.docx", "-o", "out.docx"], "找不到文件"),
+        (["{terms}", "-o", "out.docx"], "先起草"),
+    ],
+)
+def test_what_can_not_be_reviewed_in_word_is_one_error(
+    tmp_path, plain, examples, monkeypatch, arguments, words
+):
+    monkeypatch.chdir(tmp_path)
+    given = [one.format(plain=plain, terms=examples / "turpan.yaml") for one in arguments]
+    done = CliRunner().invoke(main, ["check", *given, "--format", "docx"])
+
+    assert done.exit_code == 2
+    assert done.stderr.startswith("错误：")
+    assert words in done.stderr
+    assert not (tmp_path / "out.docx").exists()

@@ -116,14 +116,17 @@ class Strike(Procedure):
     repair: Literal["strike"]
     instead: str = ""
     """A sentence as in `replace`."""
+    only: str = ""
+    """As in `replace`."""
     tied: tuple[str, ...] = ()
     """As in `replace`."""
 
     _checked = field_validator("instead")(checked_wording)
+    _pattern = field_validator("only")(checked_pattern)
 
     def edits(self, finding: Finding, facts: Facts) -> tuple[Edit, ...] | None:
         """Return the change; none where the words run over several paragraphs."""
-        if finding.place is None:
+        if finding.place is None or not re.search(self.only, finding.place.quote):
             return None
         case = listed(facts, finding.place)
         if case is not None:

@@ -6,7 +6,8 @@ from contractgen.repairs import KINDS, Edit, Mended, Repair
 from contractgen.reports.view import View, clean
 
 _NEAR = 8
-"""Characters shown before a change."""
+"""Characters shown before and after a short change."""
+_SHORT = 16
 
 
 def change_lines(mended: Mended, view: View) -> Iterator[str]:
@@ -23,14 +24,17 @@ def change_lines(mended: Mended, view: View) -> Iterator[str]:
 
 def _change(edit: Edit, repair: Repair, view: View) -> str:
     text = view.text
-    line = text.rfind("\n", 0, edit.start) + 1
-    before = text[max(line, edit.start - _NEAR) : edit.start]
     old, new = clean(text[edit.start : edit.end]), clean(view.privacy.say(edit.text))
     if edit.role == "begins":
         place = repair.finding.place
         return f"“{clean(place.quote) if place else ''}”另起一段"
+    line = text.rfind("\n", 0, edit.start) + 1
+    before = clean(text[max(line, edit.start - _NEAR) : edit.start])
     if not old:
-        return f"“{clean(before)}”之后加入“{new}”"
+        return f"“{before}”之后加入“{new}”"
     if not new:
         return f"删去“{old}”"
-    return f"“{clean(before)}【{old}】”改为“{new}”"
+    if len(old) > _SHORT:
+        return f"“{old}”改为“{new}”"
+    after = clean(text[edit.end : edit.end + _NEAR].partition("\n")[0])
+    return f"…{before}【{old} → {new}】{after}…"
