@@ -5,10 +5,11 @@ whom, on which trigger, how much, by when. Reading makes them from a document; `
 makes them from terms, so that one set of rules judges both.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Literal
 
 from contractgen.outline import Outline, Place
@@ -102,6 +103,25 @@ class Mark:
     value: Any = None
 
 
+class Marks(Mapping[str, tuple[Mark, ...]]):
+    """Marks by group, each group made when it is first asked for: concepts come by the thousand."""
+
+    def __init__(self, groups: Mapping[str, Sequence[tuple[str, int, int, Any]]]) -> None:
+        self._groups = groups
+        self._made: dict[str, tuple[Mark, ...]] = {}
+
+    def __getitem__(self, group: str) -> tuple[Mark, ...]:
+        if group not in self._made:
+            self._made[group] = tuple(Mark(*mark) for mark in self._groups[group])
+        return self._made[group]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._groups)
+
+    def __len__(self) -> int:
+        return len(self._groups)
+
+
 @dataclass(frozen=True)
 class Facts:
     """All that was read from one agreement, or stated by its terms."""
@@ -134,6 +154,28 @@ class Facts:
     def fact(self, name: str) -> Fact | None:
         """Return the first fact of that name that has a value."""
         return next((fact for fact in self.named(name) if fact.value is not None), None)
+
+    def of_kinds(self, kinds: tuple[str, ...]) -> tuple[Provision, ...]:
+        """Return the provisions of some kinds, in document order."""
+        if kinds not in self._of_kinds:
+            numbers = sorted(
+                number for kind in set(kinds) for number in self._by_kind.get(kind, ())
+            )
+            self._of_kinds[kinds] = tuple(self.provisions[number] for number in numbers)
+        return self._of_kinds[kinds]
+
+    @cached_property
+    def _of_kinds(self) -> dict[tuple[str, ...], tuple[Provision, ...]]:
+        """Provisions by the kinds that rules have asked for."""
+        return {}
+
+    @cached_property
+    def _by_kind(self) -> dict[str, list[int]]:
+        """Positions in `provisions`, by kind."""
+        numbers: dict[str, list[int]] = {}
+        for number, provision in enumerate(self.provisions):
+            numbers.setdefault(provision.kind, []).append(number)
+        return numbers
 
     @property
     def signed_on(self) -> date | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
@@ -49,6 +50,11 @@ class Concepts(RuleModel):
             and found.issuperset(self.all)
             and found.isdisjoint(self.none)
         )
+
+    @property
+    def asks(self) -> bool:
+        """Return whether there is a condition at all."""
+        return bool(self.any or self.all or self.none)
 
 
 class Amount(RuleModel):
@@ -146,6 +152,10 @@ def _calendar(quantity: Quantity) -> Decimal:
     return quantity.value * 7 / 5 if quantity.of == "workday" else quantity.value
 
 
+_WITH_ABOUT = ("topic", "near")
+"""Sets to which what the sentence itself says belongs, too."""
+
+
 class Filter(RuleModel):
     """Which provisions a rule speaks of; what is left out doesn't matter."""
 
@@ -172,27 +182,45 @@ class Filter(RuleModel):
     unstated: Annotated[tuple[TermName, ...], BeforeValidator(_listed)] = ()
     """Only agreements that state none of these terms anywhere."""
 
+    @cached_property
+    def _concepts(self) -> tuple[tuple[str, Concepts], ...]:
+        """The conditions on sets of a provision, by the set's name; those that ask something."""
+        kinds = ("triggers", "about", "exceptions", "topic", "near")
+        return tuple((kind, getattr(self, kind)) for kind in kinds if getattr(self, kind).asks)
+
+    def concerns(self, case: Case) -> bool:
+        """Return whether an agreement is of the kind that the filter speaks of."""
+        return not any(
+            case.facts.value(name) is not None for name in self.unstated
+        ) and self.document.holds(case.facts.concepts)
+
     def holds(self, provision: Provision, case: Case) -> bool | None:
         """Return whether the provision is meant; None when its actor is unknown and matters."""
-        if (
-            any(case.facts.value(name) is not None for name in self.unstated)
-            or (self.negated is not None and provision.negated != self.negated)
-            or (self.kind and provision.kind not in self.kind)
-            or not self.triggers.holds(provision.triggers)
-            or not self.about.holds(provision.about)
-            or not self.exceptions.holds(provision.exceptions)
-            or not self.topic.holds(provision.topic | provision.about)
-            or not self.near.holds(provision.near | provision.about)
-            or not self.document.holds(case.facts.concepts)
-            or (self.target and provision.target not in self.target)
-            or (self.amount is not None and not self.amount.holds(provision, case))
-        ):
+        if not self._fits(provision) or not self.concerns(case):
+            return False
+        if self.amount is not None and not self.amount.holds(provision, case):
             return False
         if not self.actor:
             return True
         if provision.actor is None:
             return True if "unknown" in self.actor else None
         return provision.actor in self.actor
+
+    def _fits(self, provision: Provision) -> bool:
+        """Return whether the provision itself is of the kind that the filter speaks of."""
+        if (
+            (self.negated is not None and provision.negated != self.negated)
+            or (self.kind and provision.kind not in self.kind)
+            or (self.target and provision.target not in self.target)
+        ):
+            return False
+        for name, condition in self._concepts:
+            found: frozenset[str] = getattr(provision, name)
+            if name in _WITH_ABOUT and not provision.about <= found:
+                found = found | provision.about
+            if not condition.holds(found):
+                return False
+        return True
 
 
 class ProvisionRule(Rule):
@@ -207,13 +235,12 @@ class ProvisionRule(Rule):
 
     def meant(self, case: Case) -> Iterator[tuple[Provision, bool | None]]:
         """Yield the provisions of that kind that the filters let through."""
-        for provision in case.facts.provisions:
-            if provision.kind in self.provision:
-                answers = [one.holds(provision, case) for one in self.where]
-                if True in answers:
-                    yield provision, True
-                elif None in answers:
-                    yield provision, None
+        for provision in case.facts.of_kinds(self.provision):
+            answers = [one.holds(provision, case) for one in self.where]
+            if True in answers:
+                yield provision, True
+            elif None in answers:
+                yield provision, None
 
     def found(self, case: Case) -> Iterator[Finding | Skipped]:
         """Yield a finding for every provision meant, a skip where its actor is unknown."""

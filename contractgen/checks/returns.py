@@ -46,10 +46,9 @@ class Returns(ProvisionRule):
         """Yield a finding for every such provision and for every sum above the limit."""
         yield from self.found(case)
         yield from self._of_terms(case)
-        for provision in case.facts.provisions:
+        for provision in case.facts.of_kinds(self.provision) if self.figures else ():
             if (
                 self.figures is not None
-                and provision.kind in self.provision
                 and self.figures.holds(provision, case)
                 and self._too_much(case, provision)
             ):

@@ -6,7 +6,7 @@ import spacy
 from spacy.language import Language
 
 from contractgen.document import Document
-from contractgen.facts import Fact, Facts, Mark
+from contractgen.facts import Fact, Facts, Marks
 from contractgen.outline import build_outline
 from contractgen.reading import (
     amounts,
@@ -69,10 +69,11 @@ def read_facts(document: Document) -> Facts:
     doc._.outline = build_outline(document)
     for _, component in nlp.pipeline:
         doc = component(doc)
-    marks = {
-        key: tuple(Mark(span.label_, span.start, span.end, span._.value) for span in group)
+    groups = {
+        key: [(span.label_, span.start, span.end, span._.value) for span in group]
         for key, group in doc.spans.items()
     }
+    groups["concepts"] = [(hit.name, hit.start, hit.end, None) for hit in doc._.concepts]
     return Facts(
         path=document.path,
         text=document.text,
@@ -82,8 +83,8 @@ def read_facts(document: Document) -> Facts:
             for span in doc.spans["terms"]
         ),
         provisions=doc._.provisions,
-        concepts=frozenset(span.label_ for span in doc.spans["concepts"]),
-        marks=marks,
+        concepts=frozenset(hit.name for hit in doc._.concepts),
+        marks=Marks(groups),
         kind=doc._.kind,
         relationship=doc._.relationship,
         cities=doc._.cities,

@@ -1,18 +1,25 @@
-"""Which words a regular expression can't match without.
+"""What a regular expression says in plain words: which it needs, begins with, or comes to.
 
-Hundreds of expressions over a whole agreement would cost tens of milliseconds; an expression is run
-only over the sentences that hold one of the words that it needs.
+Thousands of expressions over a whole agreement would cost tens of milliseconds. Most come to a few
+words (`解除(?:合同|协议)`), which are found without any expression; the others are run only where
+the words stand that they need, and from where one of the words stands that they begin with.
 """
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from re import _constants, _parser  # type: ignore[attr-defined]
 from typing import Any
 
 _LARGEST_CLASS = 24
 """A character class with more members than this tells too little."""
+_MOST_WORDS = 64
+"""An expression that comes to more words than this stays an expression."""
+_MOST_OPENINGS = 160
+"""More words than this that a match may begin with cost more than they save."""
+_REPEATS = (_constants.MAX_REPEAT, _constants.MIN_REPEAT)
+_ZERO_WIDTH = (_constants.ASSERT, _constants.ASSERT_NOT, _constants.AT)
+_FLAGS = re.IGNORECASE | re.LOCALE | re.VERBOSE
 
 
 def alternatives(pattern: str) -> list[str]:
@@ -46,13 +53,20 @@ def _class_end(pattern: str, start: int) -> int:
 
 
 @cache
+def _parsed(pattern: str) -> Any:
+    """Return the parts of an expression as Python's own parser has them."""
+    return _parser.parse(pattern)
+
+
+@cache
 def required(pattern: str) -> tuple[frozenset[str], ...]:
     """Return groups of words: every match of `pattern` contains a word of each group.
 
     The most telling group first. Empty when nothing is required, or nothing that this reader of
     expressions understands; such an expression must be run everywhere.
     """
-    groups = _of_parts(_parser.parse(pattern))
+    tree = _parsed(pattern)
+    groups = () if tree.state.flags & _FLAGS else _of_parts(tree)
     return tuple(sorted(set(groups), key=_telling, reverse=True))
 
 
@@ -91,8 +105,8 @@ def _of_node(operation: Any, value: Any) -> frozenset[str] | None:
     if operation is _constants.BRANCH:
         return _of_branches(value[1])
     if operation is _constants.SUBPATTERN:
-        return _of_sequence(value[3])
-    if operation in (_constants.MAX_REPEAT, _constants.MIN_REPEAT) and value[0] > 0:
+        return None if value[1] or value[2] else _of_sequence(value[3])
+    if operation in _REPEATS and value[0] > 0:
         return _of_sequence(value[2])
     return None
 
@@ -113,68 +127,126 @@ def _of_class(members: Sequence[tuple[Any, Any]]) -> frozenset[str] | None:
     return frozenset(chr(value) for _, value in members)
 
 
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    """Return the compiled expression; one document needs few of the thousands there are."""
-    return re.compile(pattern)
+def all_words(pattern: str) -> tuple[str, ...]:
+    """Return all that `pattern` can match, in the order of trying; () for too many words."""
+    tree = _parsed(pattern)
+    if tree.state.flags & _FLAGS:
+        return ()
+    words = _every(tree)
+    return () if not words or "" in words else words
 
 
-class Needy:
-    """Expressions by name, run only where they can match."""
+def _every(nodes: Iterable[tuple[Any, Any]]) -> tuple[str, ...]:
+    """Return the words that a sequence comes to, in the order that it is tried; () for too many."""
+    words: tuple[str, ...] = ("",)
+    for operation, value in nodes:
+        further = _every_of_node(operation, value)
+        if not further or len(words) * len(further) > _MOST_WORDS:
+            return ()
+        words = tuple(dict.fromkeys(word + more for word in words for more in further))
+    return words
 
-    def __init__(self, patterns: dict[str, Sequence[str]]) -> None:
-        self._patterns: list[tuple[str, str]] = []
-        self._everywhere: list[int] = []
-        self._needing: dict[str, list[int]] = {}
-        """Expressions by a word of their most telling group."""
-        self._further: list[tuple[frozenset[str], ...]] = []
-        """The other groups of each expression."""
-        self._words: set[str] = set()
-        for name, some in patterns.items():
-            for pattern in (part for whole in some for part in alternatives(whole)):
-                self._add(name, pattern)
 
-    def _add(self, name: str, pattern: str) -> None:
-        groups = required(pattern)
-        number = len(self._patterns)
-        self._patterns.append((name, pattern))
-        self._further.append(groups[1:])
-        self._words.update(*groups)
-        if not groups:
-            self._everywhere.append(number)
-        for word in groups[0] if groups else ():
-            self._needing.setdefault(word, []).append(number)
+def _every_of_node(operation: Any, value: Any) -> tuple[str, ...]:
+    if operation is _constants.LITERAL:
+        return (chr(value),)
+    if operation is _constants.IN:
+        return tuple(sorted(_of_class(value) or ()))
+    if operation is _constants.SUBPATTERN and not (value[1] or value[2]):
+        return _every(value[3])
+    if operation is _constants.BRANCH:
+        branches = [_every(branch) for branch in value[1]]
+        return tuple(word for words in branches for word in words) if all(branches) else ()
+    if operation in _REPEATS and value[:2] == (0, 1):
+        words = _every(value[2])
+        if not words or "" in words:
+            return ()
+        return (*words, "") if operation is _constants.MAX_REPEAT else ("", *words)
+    return ()
 
-    @property
-    def words(self) -> Iterable[str]:
-        """Return every word that some expression needs."""
-        return self._words
 
-    def matches(
-        self, text: str, stretches: Sequence[tuple[int, int]], found: Iterable[tuple[str, int]]
-    ) -> Iterator[tuple[int, int, str]]:
-        """Yield start, end and name of every match that lies within one of the stretches.
+def openings(pattern: str) -> frozenset[str]:
+    """Return words of which every match of `pattern` begins with one; empty: it can't be said.
 
-        `stretches` are parts of the text, in order, that no match crosses; `found` holds every
-        occurrence of one of `words`, with its offset.
-        """
-        where: dict[int, set[int]] = {
-            number: set(range(len(stretches))) for number in self._everywhere
-        }
-        starts = [start for start, _ in stretches]
-        said: list[set[str]] = [set() for _ in stretches]
-        for word, offset in found:
-            stretch = bisect_right(starts, offset) - 1
-            if stretch >= 0:
-                said[stretch].add(word)
-        for stretch, words in enumerate(said):
-            for word in words:
-                for number in self._needing.get(word, ()):
-                    if not any(words.isdisjoint(group) for group in self._further[number]):
-                        where.setdefault(number, set()).add(stretch)
-        for number, some in where.items():
-            name, pattern = self._patterns[number]
-            finditer = _compiled(pattern).finditer
-            for stretch in some:
-                for match in finditer(text, *stretches[stretch]):
-                    yield match.start(), match.end(), name
+    None of them begins with another, so that at most one stands at a place.
+    """
+    tree = _parsed(pattern)
+    words = set() if tree.state.flags & _FLAGS else set(_begin(tree)[0])
+    if "" in words:
+        return frozenset()
+    return frozenset(
+        word for word in words if not any(word[:size] in words for size in range(1, len(word)))
+    )
+
+
+def _begin(nodes: Iterable[tuple[Any, Any]]) -> tuple[tuple[str, ...], bool]:
+    """Return words that a sequence begins with, and whether they are all of it.
+
+    The empty word among them means that it may begin with anything.
+    """
+    words: tuple[str, ...] = ("",)
+    for operation, value in nodes:
+        if operation in _ZERO_WIDTH:
+            continue
+        further, whole = _begin_of_node(operation, value)
+        if len(words) * len(further) > _MOST_OPENINGS:
+            return words, False
+        words = tuple(dict.fromkeys(word + more for word in words for more in further))
+        if not whole:
+            return words, False
+    return words, True
+
+
+def _begin_of_node(operation: Any, value: Any) -> tuple[tuple[str, ...], bool]:
+    if operation is _constants.LITERAL:
+        return (chr(value),), True
+    if operation is _constants.IN:
+        members = _of_class(value)
+        return (tuple(sorted(members)), True) if members else (("",), False)
+    if operation is _constants.SUBPATTERN and not (value[1] or value[2]):
+        return _begin(value[3])
+    if operation is _constants.BRANCH:
+        branches = [_begin(branch) for branch in value[1]]
+        words = tuple(word for words, _ in branches for word in words)
+        return words, all(whole for _, whole in branches)
+    if operation in _REPEATS and value[0] > 0:
+        words, whole = _begin(value[2])
+        return words, whole and value[:2] == (1, 1)
+    if operation in _REPEATS and value[:2] == (0, 1):
+        words, whole = _begin(value[2])
+        return (*words, ""), whole
+    return ("",), False
+
+
+def overlap(words: Iterable[str]) -> bool:
+    """Return whether two of the words, or two of the same, can share a character of a text."""
+    words = list(words)
+    if any(one.startswith(other) for one in words for other in words if one is not other):
+        return True
+    first = {word[0] for word in words}
+    tails = [word[at:] for word in words for at in range(1, len(word)) if word[at] in first]
+    return any(tail.startswith(word) or word.startswith(tail) for tail in tails for word in words)
+
+
+def reach(pattern: str) -> int:
+    """Return how many characters before a match can matter to it."""
+    return _reach(_parsed(pattern))
+
+
+def _reach(nodes: Iterable[Any]) -> int:
+    """Return the longest look back of a sequence and of all in it."""
+    longest = 1  # what \b and ^ ask for
+    for operation, value in nodes:
+        if operation in (_constants.ASSERT, _constants.ASSERT_NOT):
+            direction, inside = value
+            behind = inside.getwidth()[1] if direction < 0 else 0
+            longest = max(longest, behind + _reach(inside))
+        elif operation is _constants.SUBPATTERN:
+            longest = max(longest, _reach(value[3]))
+        elif operation is _constants.BRANCH:
+            longest = max(longest, *map(_reach, value[1]))
+        elif isinstance(value, tuple) and value and isinstance(value[-1], _parser.SubPattern):
+            longest = max(longest, _reach(value[-1]))
+        elif isinstance(value, _parser.SubPattern):
+            longest = max(longest, _reach(value))
+    return longest

@@ -12,7 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from contractgen.numerals import parse_number
-from contractgen.reading.spans import mark, text_of
+from contractgen.reading.spans import Hit, text_of
 
 _CLOCK = (
     r"(上午|早上|早|下午|午后|晚上|晚间|晚|夜里|中午)?\s*"
@@ -35,11 +35,11 @@ _OVERLONG = Decimal(11)
 """Eight hours and the three of overtime that 劳动法 第四十一条 allows."""
 
 
-@Language.component("schedules", assigns=["doc.spans"])
+@Language.component("schedules", assigns=["doc._.concepts"])
 def schedules(doc: Doc) -> Doc:
-    """Add `long-day` and `overlong-day` to `doc.spans["concepts"]`."""
+    """Add `long-day` and `overlong-day` to `doc._.concepts`."""
     text = text_of(doc)
-    found = list(doc.spans["concepts"])
+    found: list[Hit] = []
     for sentence in _SENTENCE.finditer(text):
         ranges = list(_RANGE.finditer(text, *sentence.span()))
         if not ranges or _NOT_A_DAY.search(sentence[0]):
@@ -47,11 +47,11 @@ def schedules(doc: Doc) -> Doc:
         hours = _worked(text, ranges, sentence[0])
         start, end = ranges[0].start(), ranges[-1].end()
         if _DAY < hours < 24:
-            found.append(mark(doc, start, end, "long-day"))
+            found.append(Hit(start, end, "long-day"))
         if _OVERLONG < hours < 24:
-            found.append(mark(doc, start, end, "overlong-day"))
-    found.sort(key=lambda span: (span.start, span.end))
-    doc.spans["concepts"] = found
+            found.append(Hit(start, end, "overlong-day"))
+    if found:
+        doc._.concepts = tuple(sorted((*doc._.concepts, *found), key=lambda hit: hit[:2]))
     return doc
 
 

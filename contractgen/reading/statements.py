@@ -28,9 +28,9 @@ _LEAD_LIMIT = 400
 """A lead-in longer than this is prose that happens to end in a colon."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Statement:
-    """One sentence, or one item of a list."""
+    """One sentence, or one item of a list; equal only to itself, so that it is a quick key."""
 
     start: int
     end: int

@@ -1,0 +1,280 @@
+"""Thousands of words and expressions by name, found in the stretches of a text that none crosses.
+
+- Words, and expressions that come to a few words, are found by one automaton.
+- Any other expression is run only in the stretches that hold a word of each group that it needs,
+  and from where one of the words stands that it begins with. These words are found by another.
+
+What was found in a stretch is remembered by its words: agreements are made of the same sentences,
+and a second agreement of the same employer takes a fraction of the time.
+
+The tables are made in `tables`.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+from ahocorasick_rs import AhoCorasick
+
+Found = tuple[int, int, str]
+"""Start, end and name."""
+
+_REMEMBERED = 2048
+"""Stretches whose hits are kept: the sentences of some dozens of agreements, a few megabytes."""
+
+
+class _Groups:
+    """Groups of words: a number for each word, a bit for each group."""
+
+    def __init__(self) -> None:
+        self.words: dict[str, int] = {}
+        self.of_word: list[int] = []
+        """The groups that a word belongs to, as bits."""
+        self._bits: dict[tuple[str, ...], int] = {}
+
+    def bit(self, group: Iterable[str]) -> int:
+        """Return the bit of a group."""
+        key = tuple(group)
+        if key not in self._bits:
+            self._bits[key] = 1 << len(self._bits)
+            for word in key:
+                self.of_word[self.word(word)] |= self._bits[key]
+        return self._bits[key]
+
+    def bits(self, groups: Iterable[Iterable[str]]) -> int:
+        """Return the bits of several groups."""
+        bits = 0
+        for group in groups:
+            bits |= self.bit(group)
+        return bits
+
+    def word(self, word: str) -> int:
+        """Return the number of a word."""
+        if word not in self.words:
+            self.words[word] = len(self.words)
+            self.of_word.append(0)
+        return self.words[word]
+
+
+@dataclass(slots=True)
+class _Expression:
+    """An expression that comes to more than a few words."""
+
+    names: tuple[str, ...]
+    pattern: str
+    begins: frozenset[int]
+    """The words that a match begins with; empty: it may begin with anything."""
+    need: int
+    """The groups that a match has a word of each, but for the one that is looked for, as bits."""
+
+    def spans(
+        self, text: str, begin: int, places: Mapping[int, list[int]]
+    ) -> list[tuple[int, int]]:
+        """Return what `finditer` would find from `begin`; `places` of words count from there."""
+        expression = _compiled(self.pattern)
+        if not self.begins:
+            return [found.span() for found in expression.finditer(text, begin)]
+        match, last = expression.match, begin
+        spans = []
+        for start in sorted([at for word in self.begins & places.keys() for at in places[word]]):
+            if start + begin >= last and (found := match(text, start + begin)):
+                last = found.end()
+                spans.append((start + begin, last))
+        return spans
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Return the compiled expression; one document needs few of the thousands there are."""
+    return re.compile(pattern)
+
+
+class _Use:
+    """What one word stands for."""
+
+    __slots__ = ("names", "phrases", "sets")
+
+    def __init__(self) -> None:
+        self.names: tuple[str, ...] = ()
+        """The names whose phrase it is, or whose expression comes to it."""
+        self.phrases: tuple[str, ...] = ()
+        """Only those whose phrase it is."""
+        self.sets: tuple[tuple[int, int], ...] = ()
+        """The sets of overlapping words that it belongs to, with its rank in each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What was found in one stretch, in order; offsets count from its beginning."""
+
+    hits: tuple[Found, ...]
+    """What counts anywhere."""
+    limited: tuple[Found, ...]
+    """What counts in some places only."""
+    phrases: tuple[Found, ...]
+    """The phrases among `hits` that tell these places."""
+
+
+class Expressions:
+    """Words and expressions by name, to be found in any text."""
+
+    def __init__(self, tables: Mapping[str, Any], subjects: frozenset[str] = frozenset()) -> None:
+        """Take the tables, and the names whose phrases tell where limited expressions count."""
+        self._subjects = subjects
+        self._limited = frozenset(tables["limited"])
+        self._reach: int = tables["reach"]
+        self._sets: list[tuple[str, ...]] = []
+        uses = self._use_of_words(tables)
+        self._uses = list(uses.values())
+        self._longest = max(map(len, uses), default=0)
+        self._words = AhoCorasick(uses)
+        self._expressions: list[_Expression] = []
+        self._everywhere: list[int] = []
+        self._looked_for: dict[int, list[int]] = {}
+        groups = _Groups()
+        for names, pattern, begins, needs in tables["expressions"]:
+            self._add(groups, tuple(names), pattern, begins, needs)
+        self._barring: dict[str, tuple[str, int]] = {
+            name: (pattern, groups.bits(needs))
+            for name, (pattern, needs) in tables["barring"].items()
+        }
+        self._groups = groups.of_word
+        self._needed = AhoCorasick(groups.words)
+        self._remembered = lru_cache(maxsize=_REMEMBERED)(self._read)
+
+    def _use_of_words(self, tables: Mapping[str, Any]) -> dict[str, _Use]:
+        """Return every word that counts by itself, with what it stands for."""
+        uses: dict[str, _Use] = defaultdict(_Use)
+        for word, names in tables["phrases"].items():
+            uses[word].names = uses[word].phrases = tuple(names)
+        for names, words, swept in tables["words"]:
+            for rank, word in enumerate(words):
+                use = uses[word]
+                if swept:
+                    use.sets += ((len(self._sets), rank),)
+                else:
+                    use.names = tuple(dict.fromkeys((*use.names, *names)))
+            if swept:
+                self._sets.append(tuple(names))
+        return uses
+
+    def _add(
+        self,
+        groups: _Groups,
+        names: tuple[str, ...],
+        pattern: str,
+        begins: Sequence[str],
+        needs: Sequence[Sequence[str]],
+    ) -> None:
+        number = len(self._expressions)
+        first = frozenset(map(groups.word, begins))
+        self._expressions.append(_Expression(names, pattern, first, groups.bits(needs[1:])))
+        if not needs:
+            self._everywhere.append(number)
+        for word in needs[0] if needs else ():
+            self._looked_for.setdefault(groups.word(word), []).append(number)
+
+    def stretch(self, text: str, begin: int, end: int) -> Stretch:
+        """Return what is found in a part of the text that no match crosses."""
+        before = min(begin, self._reach)
+        return self._remembered(text[begin - before : end], before)
+
+    def crossing(self, text: str, place: int) -> set[Found]:
+        """Return the phrases that cross a place where a sentence was cut for its length."""
+        first = max(0, place - self._longest)
+        found = self._words.find_matches_as_indexes(
+            text[first : place + self._longest], overlapping=True
+        )
+        return {
+            (first + start, first + end, name)
+            for number, start, end in found
+            if first + start < place < first + end
+            for name in self._uses[number].phrases
+        }
+
+    def _read(self, text: str, begin: int) -> Stretch:
+        """Return what is found in a text from `begin` on; what stands before only tells more."""
+        hits, limited, phrases = self._by_words(text[begin:])
+        places = self._needed_words(text[begin:])
+        lacking = -1
+        for word in places:
+            lacking &= ~self._groups[word]
+        for expression in self._candidates(places, lacking):
+            for start, end in expression.spans(text, begin, places):
+                for name in expression.names:
+                    into = limited if name in self._limited else hits
+                    into.add((start - begin, end - begin, name))
+        barred = {
+            name: [match.span() for match in _compiled(pattern).finditer(text, begin)]
+            for name, pattern in self._bars({hit[2] for hit in (*hits, *limited)}, lacking)
+        }
+
+        def kept(found: Iterable[Found]) -> tuple[Found, ...]:
+            return tuple(sorted(hit for hit in found if not _is_barred(hit, barred, begin)))
+
+        return Stretch(kept(hits), kept(limited - hits), kept(phrases))
+
+    def _by_words(self, text: str) -> tuple[set[Found], set[Found], list[Found]]:
+        """Return what words alone tell: anywhere, in some places only, and of these places."""
+        hits: set[Found] = set()
+        limited: set[Found] = set()
+        phrases: list[Found] = []
+        swept: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+        for number, start, end in self._words.find_matches_as_indexes(text, overlapping=True):
+            use = self._uses[number]
+            for name in use.names:
+                hits.add((start, end, name))
+            phrases += [(start, end, name) for name in use.phrases if name in self._subjects]
+            for number, rank in use.sets:
+                swept[number].append((start, rank, end))
+        for number, places in swept.items():
+            for start, end in _swept(places):
+                for name in self._sets[number]:
+                    (limited if name in self._limited else hits).add((start, end, name))
+        return hits, limited, phrases
+
+    def _needed_words(self, text: str) -> dict[int, list[int]]:
+        """Return where the words stand that expressions need, by their numbers."""
+        places: dict[int, list[int]] = defaultdict(list)
+        for word, start, _ in self._needed.find_matches_as_indexes(text, overlapping=True):
+            places[word].append(start)
+        return places
+
+    def _candidates(self, places: Mapping[int, object], lacking: int) -> Iterator[_Expression]:
+        """Yield the expressions that can match where these words stand, and these groups don't."""
+        numbers = set(self._everywhere)
+        for word in self._looked_for.keys() & places.keys():
+            numbers.update(self._looked_for[word])
+        for number in numbers:
+            expression = self._expressions[number]
+            if not expression.need & lacking:
+                yield expression
+
+    def _bars(self, names: Iterable[str], lacking: int) -> Iterator[tuple[str, str]]:
+        """Yield those of the names that may have an exception, with its expression."""
+        for name in names:
+            if name in self._barring:
+                pattern, need = self._barring[name]
+                if not need & lacking:
+                    yield name, pattern
+
+
+def _is_barred(hit: Found, barred: Mapping[str, list[tuple[int, int]]], begin: int) -> bool:
+    """Return whether a hit lies inside a part where hits of its name are none."""
+    start, end, name = hit
+    return any(
+        first <= start + begin and end + begin <= last for first, last in barred.get(name, ())
+    )
+
+
+def _swept(places: list[tuple[int, int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield what `finditer` would: the first word from the left, the preferred of several there."""
+    places.sort()
+    last = 0
+    for start, _, end in places:
+        if start >= last:
+            last = end
+            yield start, end
