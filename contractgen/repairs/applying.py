@@ -105,9 +105,7 @@ def _unhindered(ways: Iterable[tuple[Repair, ...]]) -> list[Repair]:
     """Return the first choices, without those that get in the way of earlier ones."""
     chosen: list[Repair] = []
     for first, *_ in ways:
-        fitted = _fitted(first, chosen)
-        if fitted is not None:
-            chosen.append(fitted)
+        chosen = _together(chosen, first) or chosen
     return chosen
 
 
@@ -119,40 +117,47 @@ def _one_by_one(ways: Iterable[tuple[Repair, ...]], trial: "_Trial") -> list[Rep
     kept: list[Repair] = []
     waiting = list(ways)
     while waiting:
-        left = [choices for choices in waiting if not _joins(choices, kept, trial)]
+        left = []
+        for choices in waiting:
+            joined = _joined(kept, choices, trial)
+            if joined is None:
+                left.append(choices)
+            else:
+                kept = joined
         if len(left) == len(waiting):
             break
         waiting = left
     return kept
 
 
-def _joins(choices: Iterable[Repair], kept: list[Repair], trial: "_Trial") -> bool:
-    """Keep the first way of repairing a finding that goes well with what is kept."""
+def _joined(
+    kept: Sequence[Repair], choices: Iterable[Repair], trial: "_Trial"
+) -> list[Repair] | None:
+    """Return what is kept with the first way of repairing a finding that goes well with it."""
     for repair in choices:
-        fitted = _fitted(repair, kept)
-        if fitted is not None and trial.succeeds([*kept, fitted]):
-            kept.append(fitted)
-            return True
-    return False
+        together = _together(kept, repair)
+        if together is not None and trial.succeeds(together):
+            return together
+    return None
 
 
-def _fitted(repair: Repair, made: Sequence[Repair]) -> Repair | None:
-    """Return a repair without changes of words that are struck out anyway.
+def _together(made: Sequence[Repair], repair: Repair) -> list[Repair] | None:
+    """Return the repairs with one more; None where nothing is left of it or two get in the way.
 
-    None where nothing is left of it, or where it meets another.
+    Words that one strikes out need no change by another.
     """
-    free = _free(repair.edits, [edit for one in made for edit in one.edits])
-    return replace(repair, edits=free) if free else None
-
-
-def _free(edits: Iterable[Edit], made: Sequence[Edit]) -> tuple[Edit, ...] | None:
-    """Return the edits of words that no other strikes out; None where one meets another."""
-    free = tuple(
-        edit for edit in edits if not any(edit.inside(one) for one in made if one.end > one.start)
-    )
-    if any(edit.meets(one) for edit in free for one in made):
+    mine = _without_struck(repair.edits, [edit for one in made for edit in one.edits])
+    others = [
+        replace(one, edits=edits) for one in made if (edits := _without_struck(one.edits, mine))
+    ]
+    if not mine or any(edit.meets(other) for one in others for other in one.edits for edit in mine):
         return None
-    return free
+    return [*others, replace(repair, edits=mine)]
+
+
+def _without_struck(edits: Iterable[Edit], others: Sequence[Edit]) -> tuple[Edit, ...]:
+    """Return the edits of words that no other edit takes away."""
+    return tuple(edit for edit in edits if not any(edit.inside(one) for one in others))
 
 
 def revise(revision: Revision, repairs: Iterable[Repair]) -> None:
