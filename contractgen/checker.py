@@ -95,14 +95,20 @@ def check(facts: Facts, book: RuleBook, choice: Choice | None = None) -> Report:
     skipped: list[Skipped] = []
     not_applicable: list[str] = []
     ok: list[str] = []
-    for rule in book.for_city(city.value):
-        if not rule.applies_to(case):
+    bare = facts.outline is None and not facts.text and not facts.provisions
+    silent_rules = book.silent_on_terms if bare else frozenset()
+    for rule, speaks in book.scope(city.value, facts.kind, relationship.value, on.value):
+        if not speaks or not rule.concerns(case):
             not_applicable.append(rule.id)
             continue
-        before = len(findings), len(skipped)
+        if rule.id in silent_rules:
+            ok.append(rule.id)
+            continue
+        silent = True
         for result in rule.results(case):
+            silent = False
             (findings if isinstance(result, Finding) else skipped).append(result)  # type: ignore[arg-type]
-        if (len(findings), len(skipped)) == before:
+        if silent:
             ok.append(rule.id)
     if city.value is None:
         skipped.extend(_undecided_city(facts, book))

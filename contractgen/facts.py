@@ -145,11 +145,14 @@ class Facts:
 
     def named(self, name: str) -> Iterator[Fact]:
         """Yield the facts of that name, in document order."""
-        return (fact for fact in self.facts if fact.name == name)
+        return iter(self._by_name.get(name, ()))
 
     def value(self, name: str) -> Any:
         """Return the first value stated for `name`; None when there is none."""
-        return next((fact.value for fact in self.named(name) if fact.value is not None), None)
+        for fact in self._by_name.get(name, ()):
+            if fact.value is not None:
+                return fact.value
+        return None
 
     def fact(self, name: str) -> Fact | None:
         """Return the first fact of that name that has a value."""
@@ -176,6 +179,13 @@ class Facts:
         for number, provision in enumerate(self.provisions):
             numbers.setdefault(provision.kind, []).append(number)
         return numbers
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Fact]]:
+        found: dict[str, list[Fact]] = {}
+        for fact in self.facts:
+            found.setdefault(fact.name, []).append(fact)
+        return found
 
     @property
     def signed_on(self) -> date | None:

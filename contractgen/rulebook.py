@@ -1,7 +1,9 @@
 """`clauses/**/*.yaml` → `RuleBook`; a bad file is an error with its line."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Union, get_args
@@ -10,6 +12,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from contractgen.checks import CHECKS
 from contractgen.errors import RuleBookError
+from contractgen.facts import DocumentKind, Relationship
 from contractgen.policy import Policy, load_policy
 from contractgen.resources import YamlError, YamlFile, data_dir, folder_hash, read_yaml
 from contractgen.rules import Rule, Source
@@ -52,12 +55,42 @@ class RuleBook:
             sources=sources,
         )
 
+    def scope(
+        self, city: str | None, kind: DocumentKind, relationship: Relationship, day: date
+    ) -> list[tuple[Rule, bool]]:
+        """Return the rules of `for_city`, each with whether it speaks of such documents that day.
+
+        Remembered: nothing changes between the days on which a rule begins or ends.
+        """
+        key = (city, kind, relationship, bisect_right(self._turns, day))
+        found = self._scopes.get(key)
+        if found is None:
+            found = [(r, r.speaks_of(kind, relationship, day)) for r in self.for_city(city)]
+            self._scopes[key] = found
+        return found
+
+    @cached_property
+    def silent_on_terms(self) -> frozenset[str]:
+        """Return the ids of the rules that only a text or its provisions can break."""
+        return frozenset(rule.id for rule in self.rules if not rule.reads_terms())
+
     def for_city(self, city: str | None) -> Iterator[Rule]:
         """Yield the rules that may apply when `city`'s policy does: national ones and its own."""
         for rule in self.rules:
             family = rule.id.partition("/")[0]
             if family in {"doc", "law"} or family == city:
                 yield rule
+
+    @cached_property
+    def _turns(self) -> list[date]:
+        """Return the first days on which another set of rules is in force."""
+        begins = {rule.since for rule in self.rules if rule.since}
+        ended = {rule.until + timedelta(days=1) for rule in self.rules if rule.until}
+        return sorted(begins | ended)
+
+    @cached_property
+    def _scopes(self) -> dict[tuple[str | None, str, str, int], list[tuple[Rule, bool]]]:
+        return {}
 
     @cached_property
     def _by_id(self) -> dict[str, Rule]:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from contractgen.facts import DocumentKind, Facts, Relationship
 from contractgen.findings import Finding, Severity, Skipped
 from contractgen.outline import Place
-from contractgen.policy import Hire, Policy, hire_from
+from contractgen.policy import Hire, Policy, binds, hire_from
 
 Rank = Literal["law", "regulation", "interpretation", "ministry", "policy", "practice"]
 """法律, 行政法规, 司法解释, 部门规章, 城市政策, 起草惯例. Only the first two make a clause void."""
@@ -111,6 +111,11 @@ class Case:
             return None
         return hire_from(self.policy, self.facts, self.relationship)
 
+    @cached_property
+    def bound(self) -> bool:
+        """Whether the policy's requirements are to be compared with this agreement."""
+        return self.hire is not None and binds(self.hire, self.on)
+
 
 class Rule(RuleModel):
     """One requirement and how it is checked; subclasses in `checks` add the check's own keys."""
@@ -158,12 +163,20 @@ class Rule(RuleModel):
         )
 
     def applies_to(self, case: Case) -> bool:
-        """Return whether the rule speaks of this kind of document and relationship that day."""
-        return (
-            case.relationship in self.relationships
-            and case.facts.kind in self.documents
-            and self.in_force(case.on)
-        )
+        """Return whether the rule is to judge the agreement."""
+        return self.speaks_of(case.facts.kind, case.relationship, case.on) and self.concerns(case)
+
+    def speaks_of(self, kind: DocumentKind, relationship: Relationship, day: date) -> bool:
+        """Return whether the rule speaks of such documents and relationships that day."""
+        return relationship in self.relationships and kind in self.documents and self.in_force(day)
+
+    def reads_terms(self) -> bool:
+        """Return whether terms alone, without text and provisions, can make it speak."""
+        return True
+
+    def concerns(self, case: Case) -> bool:
+        """Return whether it also concerns what the agreement says; subclasses ask more."""
+        return True
 
     def finding(self, case: Case, place: Place | None, **values: object) -> Finding:
         """Return a finding whose message is filled with `values`."""

@@ -1,7 +1,7 @@
 """What a batch says of each row."""
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from contractgen.findings import Severity
@@ -63,25 +63,27 @@ class RowResult:
 
     def masked(self) -> "RowResult":
         """Return the result without ID numbers and phone numbers."""
-        return replace(
-            self,
-            name=mask(self.name),
-            findings=tuple(
-                replace(f, message=mask(f.message), suggestion=mask(f.suggestion))
+        return RowResult(
+            self.row,
+            mask(self.name),
+            self.file,
+            self.status,
+            tuple(
+                RowFinding(f.rule, f.severity, mask(f.message), mask(f.suggestion))
                 for f in self.findings
             ),
-            problems=tuple(mask(problem) for problem in self.problems),
-            notes=tuple(mask(note) for note in self.notes),
+            tuple(mask(problem) for problem in self.problems),
+            tuple(mask(note) for note in self.notes),
+            self.input,
         )
 
     def to_json(self) -> str:
         """Return the result as one line of JSON."""
-        return json.dumps(asdict(self), ensure_ascii=False)
+        findings = [vars(finding) for finding in self.findings]
+        return _ENCODER.encode({**vars(self), "findings": findings})
 
 
-def result_of(row: int, text: str) -> RowResult:
-    """Return the result that `to_json` wrote, for the row where it stands now."""
-    return replace(result_from(json.loads(text)), row=row)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False)
 
 
 def result_from(data: dict[str, Any]) -> RowResult:

@@ -2,11 +2,11 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
@@ -32,29 +32,37 @@ _OVERVIEW = (
 _DETAILS = (("行", 6), ("姓名", 12), ("程度", 8), ("规则", 36), ("内容", 90), ("建议", 60))
 _COHORT = (("类别", 18), ("程度", 8), ("涉及行数", 10), ("行", 30), ("内容", 100))
 
-Rows = Callable[[], Iterator[RowResult]]
-"""Begins the rows of the run anew, in the roster's order."""
 Cells = Iterable[str | int]
 
 
-def write_json(
-    path: Path, version: str, roster: str, rows: Rows, cohort: Iterable[CohortFinding]
-) -> None:
-    """Write the summary as JSON, one line per row. Raises `OutputError`."""
-    with replacing(path) as file:
-        head = json.dumps({"version": version, "roster": roster}, ensure_ascii=False)
-        file.write(f'{head[:-1]},\n"rows": ['.encode())
-        _write_items(file, (row.to_json() for row in rows()))
-        file.write(b'],\n"cohort": [')
-        _write_items(file, (json.dumps(asdict(f), ensure_ascii=False) for f in cohort))
-        file.write(b"]}\n")
+class JsonSummary:
+    """summary.json, one line per row; a context that writes it whole or not at all."""
 
+    def __init__(self, path: Path, version: str, roster: str) -> None:
+        self._writing = replacing(path)
+        self._head = {"version": version, "roster": roster}
+        self._comma = ""
 
-def _write_items(file: IO[bytes], items: Iterable[str]) -> None:
-    comma = "\n"
-    for item in items:
-        file.write(f"{comma}{item}".encode())
-        comma = ",\n"
+    def __enter__(self) -> "JsonSummary":
+        self._file = self._writing.__enter__()
+        head = json.dumps(self._head, ensure_ascii=False)
+        self._file.write(f'{head[:-1]},\n"rows": ['.encode())
+        return self
+
+    def add(self, text: str) -> None:
+        """Write one row, as `RowResult.to_json` gives it."""
+        self._file.write(f"{self._comma}\n{text}".encode())
+        self._comma = ","
+
+    def finish(self, cohort: Iterable[CohortFinding]) -> None:
+        """Write what the rows show together."""
+        lines = (json.dumps(asdict(finding), ensure_ascii=False) for finding in cohort)
+        self._file.write(b'],\n"cohort": [')
+        self._file.write(",".join(f"\n{line}" for line in lines).encode())
+        self._file.write(b"]}\n")
+
+    def __exit__(self, *problem: Any) -> bool | None:
+        return self._writing.__exit__(*problem)
 
 
 def read_rows(path: Path) -> tuple[RowResult, ...]:
@@ -69,58 +77,80 @@ def read_cohort(path: Path) -> tuple[CohortFinding, ...]:
     return tuple(CohortFinding(**{**f, "rows": tuple(f["rows"])}) for f in data["cohort"])
 
 
-def write_workbook(path: Path, rows: Rows, cohort: Iterable[CohortFinding], scratch: Path) -> None:
-    """Write the summary as an .xlsx: a sheet of people, one of problems, one of the whole.
+class WorkbookSummary:
+    """The summary as .xlsx: people, problems, the whole; a context that writes it whole.
 
-    `scratch` is the folder for what grows with the roster. Raises `OutputError`.
+    Rows go to temporary files at once, so that memory doesn't grow with them.
     """
-    with replacing(path) as file:
-        book = xlsxwriter.Workbook(file, {"constant_memory": True, "tmpdir": scratch})
-        book.set_properties({"author": "contractgen", "created": _BEGINNING})
-        _add_sheet(book, "汇总", _OVERVIEW, (_overview(row) for row in rows()))
-        _add_sheet(book, "问题", _DETAILS, (line for row in rows() for line in _details(row)))
-        _add_sheet(book, "全体核对", _COHORT, (_whole(finding) for finding in cohort))
+
+    def __init__(self, path: Path, scratch: Path) -> None:
+        """`scratch` is the folder for what grows with the roster."""
+        self._path = path
+        self._writing = replacing(path)
+        self._scratch = scratch
+
+    def __enter__(self) -> "WorkbookSummary":
+        file = self._writing.__enter__()
+        options = {"constant_memory": True, "tmpdir": self._scratch}
+        self._book = xlsxwriter.Workbook(file, options)
+        self._book.set_properties({"author": "contractgen", "created": _BEGINNING})
+        self._people = _Sheet(self._book, "汇总", _OVERVIEW)
+        self._problems = _Sheet(self._book, "问题", _DETAILS)
+        self._whole = _Sheet(self._book, "全体核对", _COHORT)
+        return self
+
+    def add(self, row: RowResult) -> None:
+        """Write one row."""
+        self._people.add(_overview(row))
+        for line in _details(row):
+            self._problems.add(line)
+
+    def finish(self, cohort: Iterable[CohortFinding]) -> None:
+        """Write what the rows show together. Raises `OutputError`."""
+        for finding in cohort:
+            self._whole.add(_whole(finding))
         try:
-            book.close()
+            self._book.close()
         except XlsxWriterException as error:
-            raise OutputError(f"{path}：写入失败，表格无法生成") from error
+            raise OutputError(f"{self._path}：写入失败，表格无法生成") from error
+
+    def __exit__(self, *problem: Any) -> bool | None:
+        return self._writing.__exit__(*problem)
 
 
-def _add_sheet(
-    book: xlsxwriter.Workbook, title: str, columns: Iterable[tuple[str, int]], rows: Iterable[Cells]
-) -> None:
-    """Add a sheet, and further ones when there are more rows than Excel allows on one."""
-    columns = tuple(columns)
-    wrapped = book.add_format({"valign": "top", "text_wrap": True})
-    left = iter(rows)
-    number = 1
-    full = True
-    while full:
-        sheet = book.add_worksheet(title if number == 1 else f"{title}（{number}）")
-        sheet.freeze_panes(1, 0)
-        bold = book.add_format({"bold": True, "valign": "top", "text_wrap": True})
-        for index, (heading, width) in enumerate(columns):
-            sheet.set_column(index, index, width)
-            sheet.write_string(0, index, heading, bold)
-        full = _fill(sheet, left, wrapped)
-        number += 1
+class _Sheet:
+    """A sheet under construction; further ones follow when Excel allows no more rows on it."""
 
+    def __init__(self, book: Any, title: str, columns: Iterable[tuple[str, int]]) -> None:
+        self._book = book
+        self._title = title
+        self._columns = tuple(columns)
+        self._number = 0
+        self._wrapped = book.add_format({"valign": "top", "text_wrap": True})
+        self._bold = book.add_format({"bold": True, "valign": "top", "text_wrap": True})
+        self._begin()
 
-def _fill(sheet: Any, rows: Iterator[Cells], wrapped: Any) -> bool:
-    """Write rows until the sheet is full; return whether it is.
+    def _begin(self) -> None:
+        self._number += 1
+        title = self._title if self._number == 1 else f"{self._title}（{self._number}）"
+        self._sheet = self._book.add_worksheet(title)
+        self._sheet.freeze_panes(1, 0)
+        for index, (heading, width) in enumerate(self._columns):
+            self._sheet.set_column(index, index, width)
+            self._sheet.write_string(0, index, heading, self._bold)
+        self._line = 1
 
-    Text stays text: `=1+1` from a roster is never a formula for the reader.
-    """
-    for line in range(1, MAX_ROWS):
-        cells = next(rows, None)
-        if cells is None:
-            return False
+    def add(self, cells: Cells) -> None:
+        """Write one row. Text stays text: `=1+1` from a roster is never a formula."""
+        if self._line == MAX_ROWS:
+            self._begin()
         for index, value in enumerate(cells):
             if isinstance(value, int):
-                sheet.write_number(line, index, value)
+                self._sheet.write_number(self._line, index, value)
             elif value:
-                sheet.write_string(line, index, _NOT_IN_XML.sub("�", value)[:MAX_CELL], wrapped)
-    return True
+                text = _NOT_IN_XML.sub("�", value)[:MAX_CELL]
+                self._sheet.write_string(self._line, index, text, self._wrapped)
+        self._line += 1
 
 
 def _overview(row: RowResult) -> list[str | int]:
@@ -137,30 +167,9 @@ def _details(row: RowResult) -> Iterator[list[str | int]]:
     for found in row.findings:
         severity = SEVERITY_WORDS[found.severity]
         yield [row.row, row.name, severity, found.rule, found.message, found.suggestion]
-    for note in row.notes:
-        yield [row.row, row.name, "说明", "", note, ""]
 
 
 def _whole(finding: CohortFinding) -> list[str | int]:
     rows = listed(finding.rows, finding.count) if finding.rows else ""
     severity = SEVERITY_WORDS[finding.severity]
     return [finding.kind, severity, finding.count, rows, finding.message]
-
-
-def with_others(
-    rows: Iterable[RowResult], others: Iterable[tuple[int, str]]
-) -> Iterator[RowResult]:
-    """Yield the rows, with a note where the same person stands in other rows.
-
-    Both in the roster's order.
-    """
-    repeated = iter(others)
-    number, listed_rows = next(repeated, (0, ""))
-    for row in rows:
-        while number and number < row.row:
-            number, listed_rows = next(repeated, (0, ""))
-        if number == row.row:
-            note = f"同一人重复：证件号码与第 {listed_rows} 行相同"
-            yield replace(row, notes=(note, *row.notes))
-        else:
-            yield row

@@ -1,7 +1,8 @@
 """The end of a run: what its rows show together, and the summary."""
 
+import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,8 +11,8 @@ from contractgen.batch.cohort import ROWS_NAMED, Cohort
 from contractgen.batch.comparing import CohortFinding, findings_of, listed
 from contractgen.batch.manifest import Manifest
 from contractgen.batch.pdfs import Pdfs
-from contractgen.batch.results import RowResult, result_of
-from contractgen.batch.summary import with_others, write_json, write_workbook
+from contractgen.batch.results import RowResult, result_from
+from contractgen.batch.summary import JsonSummary, WorkbookSummary
 from contractgen.numerals import format_yuan
 
 FAILED_SHOWN = 20
@@ -41,21 +42,39 @@ def tell(
     pdfs: Pdfs | None = None,
 ) -> Told:
     """Write the summary of the rows recorded so far. Raises `OutputError`."""
-
-    def rows() -> Iterator[RowResult]:
-        recorded: Iterator[RowResult] = (result_of(row, text) for row, text in manifest.results())
-        if pdfs is not None:
-            recorded = map(pdfs.told, recorded)
-        return with_others(recorded, cohort.others())
-
-    counts = _Counts()
-    for row in rows():
-        counts.add(row)
-    findings = [*findings_of(cohort), *counts.above_policy(), *_over_budget(manifest, budget)]
     workbook, json_file = summaries
-    write_json(json_file, contractgen.__version__, roster, rows, findings)
-    write_workbook(workbook, rows, findings, scratch)
+    counts = _Counts()
+    with (
+        JsonSummary(json_file, contractgen.__version__, roster) as as_json,
+        WorkbookSummary(workbook, scratch) as as_workbook,
+    ):
+        for row, text in _rows(manifest, cohort, pdfs):
+            counts.add(row)
+            as_json.add(text)
+            as_workbook.add(row)
+        over = _over_budget(manifest, budget)
+        findings = [*findings_of(cohort), *counts.above_policy(), *over]
+        as_json.finish(findings)
+        as_workbook.finish(findings)
     return Told(counts.drafted, counts.failed, tuple(counts.first_failed), len(findings))
+
+
+def _rows(manifest: Manifest, cohort: Cohort, pdfs: Pdfs | None) -> Iterator[tuple[RowResult, str]]:
+    """Yield the rows recorded, and each as JSON, with what the roster says of their persons."""
+    repeated = cohort.others()
+    number, others = next(repeated, (0, ""))
+    for position, text in manifest.results():
+        recorded = row = result_from(json.loads(text))
+        if row.row != position:  # kept from a run in which it stood elsewhere
+            row = replace(row, row=position)
+        while number and number < position:
+            number, others = next(repeated, (0, ""))
+        if number == position:
+            note = f"同一人重复：证件号码与第 {others} 行相同"
+            row = replace(row, notes=(note, *row.notes))
+        if pdfs is not None:
+            row = pdfs.told(row)
+        yield row, text if row is recorded else row.to_json()
 
 
 class _Counts:

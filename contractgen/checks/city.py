@@ -4,21 +4,23 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
 
+from pydantic import PrivateAttr
+
 from contractgen.findings import Finding, Skipped
 from contractgen.outline import Place
-from contractgen.policy import Hire, burden, compare, duties, returning
+from contractgen.policy import Hire, Policy, burden, compare, duties, returning
 from contractgen.policy.compare import Departure, Topic, Undecided
-from contractgen.policy.scope import beyond, binds
+from contractgen.policy.memory import Memory
+from contractgen.policy.scope import beyond
 from contractgen.rules import Case, Rule
 
 
 class CityRule(Rule):
     """A requirement of a city's policy; it speaks only of agreements under that policy."""
 
-    def applies_to(self, case: Case) -> bool:
+    def concerns(self, case: Case) -> bool:
         """Return whether this policy governs the agreement, or the agreement invokes it."""
-        hire = self.hire(case)
-        return super().applies_to(case) and hire is not None and binds(hire, case.on)
+        return self.hire(case) is not None and case.bound
 
     def hire(self, case: Case) -> Hire | None:
         """Return the hire under this rule's own policy; None under another's or none."""
@@ -70,9 +72,9 @@ class PolicyScope(CityRule):
 
     check: Literal["policy_scope"]
 
-    def applies_to(self, case: Case) -> bool:
+    def concerns(self, case: Case) -> bool:
         """Return whether the agreement is judged under this policy at all."""
-        return Rule.applies_to(self, case) and self.hire(case) is not None
+        return self.hire(case) is not None
 
     def outcomes(self, hire: Hire, case: Case) -> Iterator[Departure | Undecided]:
         """Yield every way in which the policy doesn't reach the agreement."""
@@ -87,8 +89,18 @@ class _TopicRule(CityRule):
         raise NotImplementedError(type(self).__name__)
 
     def outcomes(self, hire: Hire, case: Case) -> Iterator[Departure | Undecided]:
-        """Yield where the agreement differs on this topic."""
-        yield from self.topic()(hire)
+        """Yield where the agreement differs on this topic; terms alone are compared but once."""
+        if hire.text or hire.said:
+            return self.topic()(hire)
+        return iter(self._memory_of(hire.policy).answer(hire))
+
+    def _memory_of(self, policy: Policy) -> Memory[tuple[Departure | Undecided, ...]]:
+        if self._memory is None or self._memory[0] is not policy:
+            topic = self.topic()
+            self._memory = (policy, Memory(lambda hire: tuple(topic(hire))))
+        return self._memory[1]
+
+    _memory: tuple[Policy, Memory[tuple[Departure | Undecided, ...]]] | None = PrivateAttr(None)
 
 
 class PolicyTerm(_TopicRule):

@@ -43,6 +43,10 @@ class Contains(Rule):
     for_women: bool = False
     """Only where the person is known to be a woman."""
 
+    def reads_terms(self) -> bool:
+        """Return that only a document can break it."""
+        return False
+
     def results(self, case: Case) -> Iterator[Finding | Skipped]:
         """Yield a finding for every missing item."""
         if case.facts.outline is None or (self.for_women and not _is_woman(case)):

@@ -94,6 +94,10 @@ class PaidBan(ProvisionRule):
     limit: DatedValue
     """By first day in force: the least percentage, or the most times."""
 
+    def reads_terms(self) -> bool:
+        """Return that only a document can break it."""
+        return False
+
     def results(self, case: Case) -> Iterator[Finding | Skipped]:
         """Yield a finding for every such provision and for every figure beyond the limit."""
         yield from self.found(case)

@@ -262,6 +262,10 @@ class Forbidden(ProvisionRule):
     length: LengthLimit | None = None
     """How long the agreement may, or must, run."""
 
+    def reads_terms(self) -> bool:
+        """Return whether it has a limit that terms can break."""
+        return bool(self.limits or self.age or self.length)
+
     def results(self, case: Case) -> Iterator[Finding | Skipped]:
         """Yield a finding for every such term and provision, a skip where it can't be told."""
         for limit in self.limits:
@@ -277,6 +281,10 @@ class Required(ProvisionRule):
     """The agreement must have such a provision."""
 
     check: Literal["required"]
+
+    def reads_terms(self) -> bool:
+        """Return that only a document can break it."""
+        return False
 
     def results(self, case: Case) -> Iterator[Finding | Skipped]:
         """Yield one finding when no such provision is there."""

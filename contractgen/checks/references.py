@@ -124,6 +124,10 @@ class ReferenceBroken(Rule):
 
     check: Literal["reference_broken"]
 
+    def reads_terms(self) -> bool:
+        """Return that only a document can break it."""
+        return False
+
     def results(self, case: Case) -> Iterator[Finding | Skipped]:
         """Yield a finding for each reference to nothing."""
         outline = case.facts.outline
@@ -220,6 +224,10 @@ class SelfNameMixed(Rule):
 
     check: Literal["self_name_mixed"]
 
+    def reads_terms(self) -> bool:
+        """Return that only a document can break it."""
+        return False
+
     def results(self, case: Case) -> Iterator[Finding | Skipped]:
         """Yield one finding, at the first place of the rarer name."""
         outline = case.facts.outline
@@ -245,6 +253,10 @@ class CopiesMismatch(Rule):
 
     check: Literal["copies_mismatch"]
 
+    def reads_terms(self) -> bool:
+        """Return that only a document can break it."""
+        return False
+
     def results(self, case: Case) -> Iterator[Finding | Skipped]:
         """Yield a finding for each statement whose numbers differ."""
         outline = case.facts.outline
@@ -263,6 +275,10 @@ class AttachmentMissing(Rule):
     """What is named as an attachment stands in the list of attachments."""
 
     check: Literal["attachment_missing"]
+
+    def reads_terms(self) -> bool:
+        """Return that only a document can break it."""
+        return False
 
     def results(self, case: Case) -> Iterator[Finding | Skipped]:
         """Yield a finding for each attachment that the list leaves out."""

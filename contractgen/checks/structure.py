@@ -88,6 +88,10 @@ class NumberingGap(Rule):
 
     check: Literal["numbering_gap"]
 
+    def reads_terms(self) -> bool:
+        """Return that only a document can break it."""
+        return False
+
     def results(self, case: Case) -> Iterator[Finding | Skipped]:
         """Yield a finding for each place where numbers are missing."""
         outline = case.facts.outline
@@ -149,6 +153,10 @@ class NumberingDuplicate(Rule):
 
     check: Literal["numbering_duplicate"]
 
+    def reads_terms(self) -> bool:
+        """Return that only a document can break it."""
+        return False
+
     def results(self, case: Case) -> Iterator[Finding | Skipped]:
         """Yield a finding for each number that was used before."""
         outline = case.facts.outline
@@ -170,6 +178,10 @@ class HeadingRunOn(Rule):
 
     check: Literal["heading_run_on"]
 
+    def reads_terms(self) -> bool:
+        """Return that only a document can break it."""
+        return False
+
     def results(self, case: Case) -> Iterator[Finding | Skipped]:
         """Yield a finding for each heading at the end of another paragraph."""
         outline = case.facts.outline
@@ -185,6 +197,10 @@ class ClauseDuplicate(Rule):
     check: Literal["clause_duplicate"]
     shortest: int = Field(ge=1)
     """Characters, punctuation aside, below which the same words may well recur."""
+
+    def reads_terms(self) -> bool:
+        """Return that only a document can break it."""
+        return False
 
     def results(self, case: Case) -> Iterator[Finding | Skipped]:
         """Yield a finding for each clause whose words stood before."""
@@ -248,6 +264,10 @@ class ForeignText(Rule):
 
     check: Literal["foreign_text"]
     contracts: tuple[OtherContract, ...]
+
+    def reads_terms(self) -> bool:
+        """Return that only a document can break it."""
+        return False
 
     def results(self, case: Case) -> Iterator[Finding | Skipped]:
         """Yield a finding for each sentence that speaks of what this contract has not."""

@@ -38,6 +38,10 @@ class BlankFields(Rule):
     form_message: str
     """Said once of such a form, at its first name; the other blanks are then only notes."""
 
+    def reads_terms(self) -> bool:
+        """Return that only a document can break it."""
+        return False
+
     def results(self, case: Case) -> Iterator[Finding | Skipped]:
         """Yield a finding for each field, or each run of blanks of one field."""
         found = list(self._fields(case))
@@ -151,6 +155,10 @@ class OptionSelected(Rule):
     """Where the parties are to choose, one of the choices is ticked."""
 
     check: Literal["option_selected"]
+
+    def reads_terms(self) -> bool:
+        """Return that only a document can break it."""
+        return False
 
     def results(self, case: Case) -> Iterator[Finding | Skipped]:
         """Yield a finding for each choice with nothing ticked."""

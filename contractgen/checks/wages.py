@@ -95,6 +95,10 @@ class AtLeastMinimumWage(ProvisionRule):
     place: TermName
     """The term that says where the work is done."""
 
+    def reads_terms(self) -> bool:
+        """Return that only a document can break it."""
+        return False
+
     def results(self, case: Case) -> Iterator[Finding | Skipped]:
         """Yield a finding for every pay that is too low, one skip where that can't be told."""
         paid = [(p, value) for p, _ in self.meant(case) for value in self._monthly(p)]

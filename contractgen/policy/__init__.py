@@ -16,6 +16,7 @@ from contractgen.policy.hire import Hire, hire_from, hire_from_terms, rows_for
 from contractgen.policy.load import load_policy
 from contractgen.policy.memory import Memory, Placings
 from contractgen.policy.model import Category, Policy
+from contractgen.policy.scope import binds
 
 __all__ = [
     "Category",
@@ -25,6 +26,7 @@ __all__ = [
     "Memory",
     "Placings",
     "Policy",
+    "binds",
     "departures",
     "departures_of",
     "entitlements",

@@ -1,7 +1,7 @@
 """Which category of a policy a person belongs to: as named, else by what he holds."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,27 @@ def find_category(policy: Policy, values: Mapping[str, Any], text: str = "") -> 
     By the name, alias, words or article that `talent.category` gives; else by degree and title;
     else by what the text says of the person (引进对象为某高校教授).
     """
+    if text:
+        return _found(policy, values, text)
+    asked = tuple(values.get(f"talent.{name}") for name in ("category", "degree", "title"))
+    owner, known = _KNOWN.get(id(policy), (policy, {}))
+    if owner is not policy or len(known) >= _MOST or len(_KNOWN) > _MOST_POLICIES:
+        _KNOWN.clear()
+        known = {}
+    _KNOWN[id(policy)] = (policy, known)
+    if asked not in known:
+        known[asked] = _found(policy, values, text)
+    return known[asked]
+
+
+_MOST = 4_096
+"""So many placings of a policy are remembered; then memory starts anew."""
+_MOST_POLICIES = 64
+_KNOWN: dict[int, tuple[Policy, dict[Hashable, Placing]]] = {}
+"""Placings by policy and by what was asked; of terms only, which many rows have in common."""
+
+
+def _found(policy: Policy, values: Mapping[str, Any], text: str) -> Placing:
     stated = values.get("talent.category")
     held_words = "、".join(str(values.get(f"talent.{name}", "")) for name in ("degree", "title"))
     if stated is None:

@@ -1,8 +1,9 @@
 """Who is hired and how, as a policy sees it: mode, category, employer, length, what is granted."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from contractgen.facts import Facts, Relationship
@@ -40,6 +41,15 @@ class Hire:
     """Whether it is signed (or else begins) before the policy's first day."""
     said: tuple[Sentence, ...] = ()
     """The agreement's sentences; none when only terms are known."""
+
+    @cached_property
+    def alike(self) -> tuple[Hashable, ...]:
+        """Return all but its policy, values and text: hires that agree in it may be compared."""
+        category = self.category.name if self.category else None
+        return (
+            self.relationship, self.invoked, self.mode, category, self.category_reason,
+            self.category_name, self.outside, self.employer, self.months, self.early,
+        )  # fmt: skip
 
     def value(self, name: str) -> Any:
         """Return what is agreed for a term; None when nothing is."""

@@ -47,11 +47,7 @@ class Memory(Generic[Answer]):
 
     def answer(self, hire: Hire) -> Answer:
         """Return the answer for this hire, whose text must be unknown."""
-        alike = (
-            hire.relationship, hire.mode, hire.category_name, hire.category_reason,
-            hire.category and hire.category.name, hire.outside, hire.employer, hire.months,
-            hire.early,
-        )  # fmt: skip
+        alike = hire.alike
         tables = self._known.get(alike, {})
         values = hire.values
         for names, answers in tables.items():

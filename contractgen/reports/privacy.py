@@ -4,8 +4,9 @@ Masked text is exactly as long as the text it stands for, so offsets and highlig
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
+from functools import cached_property
 
 from contractgen.facts import Facts
 from contractgen.numerals import amount_words, chinese_number
@@ -41,8 +42,8 @@ class Privacy:
         """`show`: mask nothing, as the user asked; `show_pay`: mask all but pay."""
         self._show = show
         self._shown = frozenset({"pay.monthly_yuan"}) if show_pay else frozenset[str]()
-        self._numbers = _pattern(_number_spellings(facts))
-        self._amounts = None if show_pay else _pattern(_pay_spellings(facts))
+        self._numbers = _Spellings(_number_spellings(facts))
+        self._amounts = _Spellings(() if show_pay else _pay_spellings(facts))
         self.text = facts.text if show else self._masked_text(facts)
         """The document's plain text, masked; as long as the original."""
 
@@ -51,11 +52,8 @@ class Privacy:
         if self._show:
             return sentence
         masked = _IDENTIFIER.sub(lambda match: _hide(match[0]), sentence)
-        if self._numbers:
-            masked = self._numbers.sub(lambda match: _hide(match[0]), masked)
-        if self._amounts:
-            masked = self._amounts.sub(lambda match: _hide_amount(match[0]), masked)
-        return masked
+        masked = self._numbers.hidden(masked, _hide)
+        return self._amounts.hidden(masked, _hide_amount)
 
     def value(self, name: str, value: str) -> str:
         """Return the value of the term `name`, masked where the term is personal."""
@@ -89,14 +87,28 @@ def _personal_places(facts: Facts) -> Iterator[tuple[int, int, str]]:
                 yield mark.start, mark.end, "talent.id_number"
 
 
-def _pattern(spellings: Iterable[str]) -> re.Pattern[str] | None:
-    """Return a pattern for a document's own secrets wherever they recur; None without any."""
-    # Short ones (an extension, 800 元) would black out unrelated words.
-    telling = {text for text in spellings if len(text) >= 4 or text.endswith(("万", "千", "仟"))}
-    if not telling:
-        return None
-    words = "|".join(re.escape(text) for text in sorted(telling, key=len, reverse=True))
-    return re.compile(rf"(?<![0-9A-Za-z{_NUMERALS}])(?<!\d[.,])(?:{words})(?![0-9A-Za-z])")
+class _Spellings:
+    """A document's own secrets, to be hidden wherever they recur.
+
+    A pattern costs more than the rest of a batch's row; it is made when a sentence holds one.
+    """
+
+    def __init__(self, spellings: Iterable[str]) -> None:
+        # Short ones (an extension, 800 元) would black out unrelated words.
+        self._telling = {
+            text for text in spellings if len(text) >= 4 or text.endswith(("万", "千", "仟"))
+        }
+
+    def hidden(self, text: str, hide: Callable[[str], str]) -> str:
+        """Return the text with every secret in it hidden."""
+        if not any(secret in text for secret in self._telling):
+            return text
+        return self._pattern.sub(lambda match: hide(match[0]), text)
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        words = "|".join(re.escape(text) for text in sorted(self._telling, key=len, reverse=True))
+        return re.compile(rf"(?<![0-9A-Za-z{_NUMERALS}])(?<!\d[.,])(?:{words})(?![0-9A-Za-z])")
 
 
 def _number_spellings(facts: Facts) -> Iterator[str]:

@@ -6,7 +6,6 @@ checker could never report it. The model refuses only what has no meaning: month
 amount, text where a number belongs. Every term may be absent, which means "not agreed here".
 """
 
-from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -380,7 +379,15 @@ class Terms(Model):
 
     def stated(self) -> dict[str, Any]:
         """Return every term that is stated, by its dotted name, in the vocabulary's order."""
-        return {name: value for name, value in self._walk() if value is not None}
+        stated: dict[str, Any] = {}
+        for group, names in _NAMES.items():
+            value = self.__dict__[group]
+            if not names:
+                stated[group] = value
+                continue
+            values = value.__dict__
+            stated.update((dotted, values[name]) for name, dotted in names)
+        return {name: value for name, value in stated.items() if value is not None}
 
     def get(self, name: str) -> Any:
         """Return the term `name` (dotted), or None when it isn't stated."""
@@ -388,10 +395,6 @@ class Terms(Model):
         for part in name.split("."):
             value = getattr(value, part)
         return value
-
-    def _walk(self) -> Iterator[tuple[str, Any]]:
-        for name in term_names():
-            yield name, self.get(name)
 
 
 class Term(BaseModel):
@@ -431,6 +434,19 @@ def _vocabulary() -> dict[str, Term]:
 
 VOCABULARY: dict[str, Term] = _vocabulary()
 """Every term by its dotted name, in order."""
+
+
+def _names() -> dict[str, list[tuple[str, str]]]:
+    names: dict[str, list[tuple[str, str]]] = {group: [] for group in Terms.model_fields}
+    for dotted in VOCABULARY:
+        group, _, name = dotted.partition(".")
+        if name:
+            names[group].append((name, dotted))
+    return names
+
+
+_NAMES = _names()
+"""The fields of each group, with their dotted names; none for a term that is no group."""
 
 
 def relationship_of(terms: Terms) -> Literal["labor", "service", "public-institution"]:

@@ -15,6 +15,10 @@ class SameParty(Rule):
 
     check: Literal["same_party"]
 
+    def reads_terms(self) -> bool:
+        """Return that only a document can break it."""
+        return False
+
     def results(self, case: Case) -> Iterator[Finding | Skipped]:
         """Yield a finding for another name of a party, and for each clause that swaps the roles."""
         facts = case.facts
