@@ -34,7 +34,7 @@ from contractgen.drafting.layouts import (
     Ways,
 )
 from contractgen.drafting.packing import archive
-from contractgen.drafting.rows import NAMES, hash_of, row_of, stated
+from contractgen.drafting.rows import NAMES, row_of, stated, terms_hash
 from contractgen.drafting.symbols import Trace, holds_marks
 from contractgen.drafting.word import Stamp, WordTemplate
 from contractgen.drafting.wording import Case, Relationship, Wording, load_library
@@ -148,7 +148,7 @@ class Drafter:
             if layout is None:
                 layout = self._lay_out(agreement)
             if isinstance(layout, Layout):
-                terms = hash_of(agreement.filled.values)
+                terms = terms_hash(agreement.filled.terms)
                 return layout.content(agreement.row, agreement.day, terms)
         except _LAYING_OUT:
             return self._plainly(agreement)
@@ -187,7 +187,7 @@ class Drafter:
         if refusal := self._refusal_before(context):
             raise DraftError(refusal)
         stamp = agreement.stamp(
-            self.template, context, hash_of(agreement.filled.values), agreement.day
+            self.template, context, terms_hash(agreement.filled.terms), agreement.day
         )
         filled = self.prepare().fill(context.values, stamp)
         if refusal := self._refusal_after(context):

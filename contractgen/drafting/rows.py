@@ -1,8 +1,8 @@
 """Rows: the terms of one agreement as a flat list, in the vocabulary's order."""
 
 import hashlib
-import json
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import Any
 
 from contractgen.drafting.context import printable
@@ -11,24 +11,28 @@ from contractgen.terms import VOCABULARY, Terms
 
 NAMES = tuple(VOCABULARY)
 POSITIONS = {name: position for position, name in enumerate(NAMES)}
-_MEMBERS = [(name, *name.partition(".")[::2]) for name in NAMES]
+_MEMBERS = [name.partition(".")[::2] for name in NAMES]
 _GROUPS = [
-    (group, tuple(rest for _, own, rest in _MEMBERS if own == group and rest))
-    for group in dict.fromkeys(group for _, group, _ in _MEMBERS)
+    (group, itemgetter(*[rest for own, rest in _MEMBERS if own == group]))
+    for group in dict.fromkeys(group for group, rest in _MEMBERS if rest)
 ]
-_LABELLED = tuple(position for position, name in enumerate(NAMES) if name in LABELS)
+_SINGLE = [group for group, rest in _MEMBERS if not rest]
+_MOST_PRINTED = 1_024
 
 
 def values_of(terms: Terms) -> list[Any]:
     """Return the value of every term; None where one isn't stated."""
     values: list[Any] = []
-    for group, names in _GROUPS:
-        if names:
-            members = getattr(terms, group).__dict__
-            values.extend([members[name] for name in names])
-        else:
-            values.append(getattr(terms, group))
+    groups = terms.__dict__
+    for group, members in _GROUPS:
+        values += _several(members(groups[group].__dict__))
+    values += [groups[group] for group in _SINGLE]
     return values
+
+
+def _several(members: Any) -> Any:
+    """Return what `itemgetter` gives as a sequence, also of a group with one member."""
+    return members if type(members) is tuple else (members,)
 
 
 def stated(values: Sequence[Any]) -> dict[str, Any]:
@@ -36,38 +40,36 @@ def stated(values: Sequence[Any]) -> dict[str, Any]:
     return {name: value for name, value in zip(NAMES, values, strict=True) if value is not None}
 
 
+class _Labelled:
+    """The values of one term with a closed set of values, as they print."""
+
+    def __init__(self, position: int) -> None:
+        self._name = NAMES[position]
+        self._known: dict[Any, Any] = {}
+
+    def __call__(self, value: Any) -> Any:
+        known = self._known.get(value)
+        if known is None:
+            if len(self._known) >= _MOST_PRINTED:  # lists come in any order
+                self._known.clear()
+            known = self._known[value] = printable(self._name, value)
+        return known
+
+
+_LABELLED = tuple(
+    (position, _Labelled(position)) for position, name in enumerate(NAMES) if name in LABELS
+)
+
+
 def row_of(values: Sequence[Any]) -> list[Any]:
     """Return the values as they print."""
     row = list(values)
-    for position in _LABELLED:
+    for position, labelled in _LABELLED:
         if row[position] is not None:
-            row[position] = printable(NAMES[position], row[position])
+            row[position] = labelled(row[position])
     return row
 
 
-_SORTED = [
-    (group, [(name, POSITIONS[f"{group}.{name}"]) for name in sorted(names)])
-    for group, names in sorted(_GROUPS)
-]
-
-
 def terms_hash(terms: Terms) -> str:
-    """Return the SHA-256 of the stated terms, as JSON with sorted keys and no spaces."""
-    return hash_of(values_of(terms))
-
-
-def hash_of(values: Sequence[Any]) -> str:
-    """Return the same as `terms_hash`, of the values of all terms."""
-    groups: dict[str, Any] = {}
-    for group, places in _SORTED:
-        if places:
-            groups[group] = {
-                name: values[position] for name, position in places if values[position] is not None
-            }
-        elif values[POSITIONS[group]] is not None:
-            groups[group] = values[POSITIONS[group]]
-    return hashlib.sha256(_JSON.encode(groups).encode()).hexdigest()
-
-
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str)
-"""Numbers with decimals and dates are text."""
+    """Return the SHA-256 of the stated terms, as JSON in the vocabulary's order without spaces."""
+    return hashlib.sha256(terms.model_dump_json(exclude_none=True).encode()).hexdigest()
