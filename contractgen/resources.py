@@ -2,17 +2,20 @@
 
 import errno
 import hashlib
+import json
 import os
 import re
 import tempfile
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any
 
 import yaml
 
+from contractgen.cache import remembered
 from contractgen.errors import ContractgenError, OutputError
 
 try:  # libyaml, six times as fast; the same nodes, lines and errors
@@ -54,12 +57,15 @@ class YamlFile:
     """Mappings, lists, text, true/false and null; numbers and dates stay text (see `_Loader`)."""
     lines: dict[tuple[str | int, ...], int] = field(default_factory=dict)
     """Line (from 1) of the value at a path such as `("rules", 3, "limit")`."""
+    remembered: bool = False
+    """Whether the data were parsed on an earlier run; the lines are then looked up when asked."""
 
     def line_of(self, path: tuple[str | int, ...]) -> int:
         """Return the line of `path`, or of the nearest ancestor that stands in the file."""
-        while path and path not in self.lines:
+        lines = _parsed(Path(self.path)).lines if self.remembered else self.lines
+        while path and path not in lines:
             path = path[:-1]
-        return self.lines.get(path, 1)
+        return lines.get(path, 1)
 
 
 class _Loader(_SafeLoader):
@@ -80,16 +86,53 @@ for _first, _tag, _pattern in (
 
 
 def read_yaml(path: Path) -> YamlFile:
-    """Read a YAML file strictly.
+    """Read a YAML file strictly; one that came with contractgen, from what an earlier run parsed.
 
     Raises:
         YamlError: missing, unreadable, not UTF-8, not YAML, or with the same key twice; the
             Chinese message names the file and the line.
     """
+    raw = _bytes_of(path)
+    root = data_dir("clauses")
+    if root in path.parents:
+        digest = hashlib.sha256(raw).hexdigest()
+        library = _library(root)
+        if digest in library:
+            return YamlFile(str(path), library[digest], remembered=True)
+    return _parsed(path)
+
+
+@lru_cache(maxsize=1)
+def _library(root: Path) -> dict[str, Any]:
+    """Return the data of the files below `root`, by the SHA-256 of their text.
+
+    Parsing them all takes a second; a file changed since is not found and is parsed anew. Left out
+    is what can't be read, and what JSON doesn't keep as it is.
+    """
+    found: dict[str, Any] = remembered("clauses", folder_hash(root), lambda: dict(_datas(root)))
+    return found
+
+
+def _datas(root: Path) -> Iterator[tuple[str, Any]]:
+    for path in sorted(root.rglob("*.yaml")):
+        try:
+            data = _parsed(path).data
+        except YamlError:
+            continue
+        if json.loads(json.dumps(data)) == data:
+            yield hashlib.sha256(path.read_bytes()).hexdigest(), data
+
+
+def _bytes_of(path: Path) -> bytes:
     try:
-        raw = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise YamlError(f"{path}：{os_reason(error)}") from error
+
+
+def _parsed(path: Path) -> YamlFile:
+    """Parse a YAML file."""
+    raw = _bytes_of(path)
     if len(raw) > MAX_YAML_BYTES:
         raise YamlError(f"{path}：文件超过 {MAX_YAML_BYTES // 1_000_000} MB，不像是一份 YAML 文件")
     try:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from contractgen.document import document_from_text
 from contractgen.reading import read_facts
-from contractgen.reading.concepts import load_lexicon
+from contractgen.reading.concepts import load_concepts
 from contractgen.reading.expressions import Expressions
 from contractgen.reading.literals import all_words, alternatives, openings, overlap, reach, required
 from contractgen.reading.tables import compiled
@@ -159,8 +159,7 @@ def test_unless_bars_a_hit_only_inside_its_stretch():
 
 
 def test_every_expression_of_the_lexicon_needs_a_word():
-    concepts = load_lexicon().concepts.values()
-    patterns = [p for c in concepts for whole in c.patterns for p in alternatives(whole)]
+    patterns = [p for c in load_concepts() for whole in c.patterns for p in alternatives(whole)]
 
     assert [pattern for pattern in patterns if not required(pattern)] == []
 

@@ -7,8 +7,10 @@ A file may also define `words:`, the synonyms that its patterns and those of oth
 `<name>`: `<staff>` stands for `(?:乙方|员工|…)`.
 """
 
+import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,14 +20,15 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from contractgen import __version__
+from contractgen.cache import remembered
 from contractgen.errors import RuleBookError
 from contractgen.facts import Role
+from contractgen.reading import literals, tables
 from contractgen.reading.expressions import Expressions
-from contractgen.reading.literals import alternatives, required
 from contractgen.reading.spans import Hit, text_of
 from contractgen.reading.statements import pieces
-from contractgen.reading.tables import compiled
-from contractgen.resources import YamlError, YamlFile, data_dir, read_yaml
+from contractgen.resources import YamlError, YamlFile, data_dir, folder_hash, read_yaml
 
 _WORD = re.compile(r"<([a-z-]+)>")
 """A group of synonyms in a pattern. Lookbehinds (`(?<=`, `(?<!`) don't look like one."""
@@ -61,9 +64,8 @@ class Concept(BaseModel):
 
 @dataclass(frozen=True)
 class Lexicon:
-    """All concepts, ready to be looked for."""
+    """All concepts, ready to be looked for, and what provisions ask of them."""
 
-    concepts: dict[str, Concept]
     expressions: Expressions
     within: dict[str, tuple[str, ...]]
     """Only concepts whose patterns count in some paragraphs alone."""
@@ -80,38 +82,58 @@ class Lexicon:
 @lru_cache(maxsize=1)
 def load_lexicon() -> Lexicon:
     """Read `clauses/concepts/`. Raises `RuleBookError` naming file and line."""
-    concepts = {concept.name: concept for concept in _concepts()}
-    within = {concept.name: concept.within for concept in concepts.values() if concept.within}
+    data = remembered("lexicon", _key(), _made)
+    within = {name: tuple(names) for name, names in data["within"].items()}
     return Lexicon(
-        concepts,
-        Expressions(
-            _tables(concepts.values()),
-            frozenset(name for names in within.values() for name in names),
-        ),
+        Expressions(data["tables"], frozenset(name for some in within.values() for name in some)),
         within,
-        heads=frozenset(concept.name for concept in concepts.values() if concept.head),
-        payers=frozenset(c.name for c in concepts.values() if c.head == "payer"),
-        doers={concept.name: concept.doer for concept in concepts.values() if concept.doer},
-        by={concept.name: concept.by for concept in concepts.values() if concept.by},
+        heads=frozenset(data["heads"]),
+        payers=frozenset(data["payers"]),
+        doers=data["doers"],
+        by=data["by"],
     )
 
 
-def _concepts() -> Iterator[Concept]:
-    seen: set[str] = set()
+def _key() -> str:
+    """Return a hash of all that the lexicon is made from: the rule files, and what sorts them."""
+    digest = hashlib.sha256(
+        f"{__version__} {sys.version} {folder_hash(data_dir('clauses'))}".encode()
+    )
+    for module in (literals, tables, sys.modules[__name__]):
+        source = Path(module.__file__ or "")
+        digest.update(source.read_bytes() if source.is_file() else b"")
+    return digest.hexdigest()
+
+
+def _made() -> dict[str, Any]:
+    """Return all that a `Lexicon` holds, as JSON."""
+    concepts = load_concepts()
+    return {
+        "tables": _tables(concepts),
+        "within": {concept.name: concept.within for concept in concepts if concept.within},
+        "heads": [concept.name for concept in concepts if concept.head],
+        "payers": [concept.name for concept in concepts if concept.head == "payer"],
+        "doers": {concept.name: concept.doer for concept in concepts if concept.doer},
+        "by": {concept.name: concept.by for concept in concepts if concept.by},
+    }
+
+
+def load_concepts() -> list[Concept]:
+    """Read the concepts themselves, strictly. Raises `RuleBookError` naming file and line."""
+    found: dict[str, Concept] = {}
     files = _files()
     words = {name: word for _, file in files for name, word in file.data.get("words", {}).items()}
     for path, file in files:
         for concept in _read(path, file, words):
-            if concept.name in seen:
+            if concept.name in found:
                 raise RuleBookError(f"{path}：概念 {concept.name} 已在别处定义")
-            seen.add(concept.name)
-            yield concept
+            found[concept.name] = concept
+    return list(found.values())
 
 
-def _tables(concepts: Iterable[Concept]) -> dict[str, Any]:
+def _tables(concepts: Sequence[Concept]) -> dict[str, Any]:
     """Return the words and expressions of all concepts, as `Expressions` wants them."""
-    concepts = list(concepts)
-    return compiled(
+    return tables.compiled(
         {concept.name: concept.phrases for concept in concepts},
         {concept.name: concept.patterns for concept in concepts},
         {
@@ -158,8 +180,8 @@ def _read(path: Path, file: YamlFile, words: Mapping[str, str]) -> Iterator[Conc
             for pattern in concept.unless:
                 re.compile(pattern)
             for pattern in concept.patterns:
-                for part in alternatives(pattern):
-                    required(part)  # parses it: a wrong one is an error with its line
+                for part in literals.alternatives(pattern):
+                    literals.required(part)  # parses it: a wrong one is an error with its line
         except KeyError as error:
             line = file.line_of(("concepts", index))
             raise RuleBookError(f"{path} 第 {line} 行：没有名为 {error} 的同义词组") from error
