@@ -608,9 +608,10 @@ def test_html_marks_the_wrong_words_beside_their_finding():
     page = rendered("html", report())
 
     assert (
-        '<p>（一）乙方辞职的，<mark class="error" data-findings="d1f2">应支付违约金</mark>'
+        f'<p id="d1p{TEXT.rindex("（一）")}">（一）乙方辞职的，'
+        '<mark class="error" data-findings="d1f2">应支付违约金</mark>'
         '<sup class="error" id="d1f2w" data-finding="d1f2"><a href="#d1f2">2</a></sup>'
-        "；甲方不支付工资。</p></div>"
+        '；<span class="blind">甲方不支付工资。</span></p></div>'
         '<div class="remarks"><article class="finding error" id="d1f2" data-severity="error" '
         'data-rule="law/penalty-outside-22-23">'
     ) in page
@@ -618,10 +619,36 @@ def test_html_marks_the_wrong_words_beside_their_finding():
 
 def test_html_shows_the_whole_text_of_the_agreement():
     page = rendered("html", report(), show_personal=True)
-    paragraphs = re.findall(r'<p(?: class="(?:title|article)")?>(.*?)</p>', page)
+    paragraphs = re.findall(r'<p id="d1p\d+"(?: class="(?:title|article)")?>(.*?)</p>', page)
     words = [re.sub(r"<sup.*?</sup>|<[^>]+>", "", paragraph) for paragraph in paragraphs]
 
     assert [line for line in words if line in TEXT.split("\n")] == TEXT.split("\n")
+
+
+def test_html_greys_the_sentences_that_no_rule_has_read():
+    text = TEXT + "\n（二）甲方每周三下午组织下棋。"
+    checked = check(read_facts(document_from_text(text, "a.txt")), load_rulebook())
+
+    page = rendered("html", checked)
+
+    assert '（二）<span class="blind">甲方每周三下午组织下棋。</span></p>' in page
+    assert "灰色的 1 句没有任何规则读到" in page
+
+
+def test_html_tells_each_term_once_per_value_with_links_to_its_places():
+    text = TEXT + "\n（二）乙方月工资为30,000元，另一处写月薪35,000元。"
+    checked = check(read_facts(document_from_text(text, "a.txt")), load_rulebook())
+
+    page = rendered("html", checked, show_personal=True)
+    first, second = text.index("（一）月薪"), text.rindex("（二）")
+
+    assert (
+        "<tr><td>月薪（元）</td><td>30,000</td>"
+        f'<td><a href="#d1p{first}">第一条（一）</a><br>'
+        f'<a href="#d1p{second}">第二条（二）</a></td>'
+    ) in page
+    assert "<tr><td>月薪（元）</td><td>35,000</td>" in page
+    assert '<tr class="group"><th colspan="4">报酬</th></tr>' in page
 
 
 def test_html_marks_overlapping_findings_each_in_its_gravest_colour():

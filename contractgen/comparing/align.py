@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
-from contractgen.comparing.units import Unit
+from contractgen.sentences import Unit
 
 _ALIKE = 45.0
 """Likeness (0–100) from which two sentences between the same neighbours are one, reworded."""

@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from contractgen.comparing.align import Alignment, Pair, align
 from contractgen.comparing.meaning import Text, differences
 from contractgen.comparing.model import Change, ChangeKind
-from contractgen.comparing.tokens import Token
-from contractgen.comparing.units import Unit, units_of
 from contractgen.facts import Facts
 from contractgen.outline import Outline, Place
+from contractgen.sentences import Token, Unit, units_of
 
 
 @dataclass(frozen=True)

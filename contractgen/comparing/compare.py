@@ -6,10 +6,10 @@ from dataclasses import replace
 from contractgen.checker import Report
 from contractgen.comparing.changes import Matched, changes_in, matched, with_tracking
 from contractgen.comparing.model import Change, Comparison
-from contractgen.comparing.units import Unit
 from contractgen.facts import Facts
 from contractgen.findings import Finding
 from contractgen.outline import Place
+from contractgen.sentences import Unit
 
 
 def compare(sent: Report, returned: Report, rejected: Facts | None = None) -> Comparison:

@@ -7,8 +7,8 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from contractgen.comparing.model import ChangeKind
-from contractgen.comparing.tokens import Token, plain
 from contractgen.facts import Facts
+from contractgen.sentences import Token, plain
 from contractgen.terms import VOCABULARY
 
 _BRIDGE = 1

@@ -13,6 +13,8 @@ from typing import NamedTuple
 from contractgen import __version__
 from contractgen.checker import Report, Unreadable
 from contractgen.findings import SEVERITIES, Finding
+from contractgen.reports.blindspots import blind_spots
+from contractgen.reports.factstable import facts_table
 from contractgen.reports.markup import markup as _html
 from contractgen.reports.markup import tag as _tag
 from contractgen.reports.page import page
@@ -98,11 +100,12 @@ def _unreadable(result: Unreadable, number: int, options: Options) -> str:
 
 def _document(view: View, number: int) -> str:
     spots = list(_spots(view))
+    blind = blind_spots(view.report)
     placed = {spot.n for spot in spots}
     whole = [one for one in enumerate(view.report.findings, 1) if one[0] not in placed]
     parts = [
         f'<section class="document" id="d{number}"><h2>{_html(view.report.path)}</h2>',
-        _summary(view),
+        _summary(view, blind),
     ]
     if not view.report.findings:
         parts.append(f'<p class="clean">{view.word("clean")}</p>')
@@ -114,8 +117,9 @@ def _document(view: View, number: int) -> str:
         )
         parts.append(f'<h3>{view.word("whole")}</h3><div class="whole">{cards}</div>')
     if view.text:
-        parts.append(_agreement(view, spots, number))
-    parts.extend((settled(view), known(view), _undecided(view), _facts(view), "</section>"))
+        parts.append(_agreement(view, spots, blind, number))
+    table = facts_table(view, tuple(_lines(view.text)), number)
+    parts.extend((settled(view), known(view), _undecided(view), table, "</section>"))
     return "\n".join(part for part in parts if part)
 
 
@@ -140,7 +144,7 @@ def _spots(view: View) -> Iterator[Spot]:
             yield Spot(n, finding, start, finding.place.start + len(words.rstrip()))
 
 
-def _summary(view: View) -> str:
+def _summary(view: View, blind: Sequence[tuple[int, int]]) -> str:
     applied = "".join(
         f'<dt>{label}</dt><dd>{_html(value)} <span class="reason">{_html(reason)}</span></dd>'
         for label, value, reason in view.applied()
@@ -151,11 +155,20 @@ def _summary(view: View) -> str:
     )
     return (
         f'<div class="summary"><dl>{applied}</dl><div class="numbers">{numbers}</div>'
-        f'<p class="coverage">{view.coverage()}</p></div>'
+        f'<p class="coverage">{view.coverage()}{_unread(view, blind)}</p></div>'
     )
 
 
-def _agreement(view: View, spots: Sequence[Spot], number: int) -> str:
+def _unread(view: View, blind: Sequence[tuple[int, int]]) -> str:
+    """Say how many sentences no rule has read, in the grey in which they stand."""
+    if not blind:
+        return ""
+    return f'<br><span class="blind">{view.word("blind", n=len(blind))}</span>'
+
+
+def _agreement(
+    view: View, spots: Sequence[Spot], blind: Sequence[tuple[int, int]], number: int
+) -> str:
     """Return the agreement beside its findings."""
     head = (
         f'<div class="row head"><div class="clause">{view.word("clause")}</div>'
@@ -164,7 +177,7 @@ def _agreement(view: View, spots: Sequence[Spot], number: int) -> str:
     body = "".join(
         f'<div class="row"><div class="clause">{"".join(row.words)}</div>'
         f'<div class="remarks">{"".join(row.cards)}</div></div>'
-        for row in _rows(view, spots, number)
+        for row in _rows(view, spots, blind, number)
     )
     style = "agreement" if spots else "agreement plain"
     return f'<div class="{style}">{head}{body}</div>'
@@ -191,7 +204,9 @@ class Row:
         return bool(self.words) and (self.lead <= 0 or elsewhere)
 
 
-def _rows(view: View, spots: Sequence[Spot], number: int) -> list[Row]:
+def _rows(
+    view: View, spots: Sequence[Spot], blind: Sequence[tuple[int, int]], number: int
+) -> list[Row]:
     """Lay out the paragraphs, findings beside the paragraph they begin in."""
     rows = [Row()]
     above: Finding | None = None
@@ -201,11 +216,12 @@ def _rows(view: View, spots: Sequence[Spot], number: int) -> list[Row]:
         article = view.heading(here[0].finding.place) if here else ""
         if here and row.closes_before(article):
             # A heading stays with its first paragraph.
-            alone = len(row.words) > 1 and row.words[-1].startswith(_HEADING)
+            alone = len(row.words) > 1 and _HEADING in row.words[-1]
             rows.append(Row([row.words.pop()] if alone else []))
             row = rows[-1]
         style = _paragraph_class(view, line)
-        row.words.append(f"<p{style}>{_marked(view, line, spots, number)}</p>")
+        words = _marked(view, line, spots, blind, number)
+        row.words.append(f'<p id="d{number}p{line[0]}"{style}>{words}</p>')
         row.lead -= 1 + (line[1] - line[0]) // _LINE
         row.article = article or row.article
         for spot in here:
@@ -252,24 +268,38 @@ def _paragraph_class(view: View, line: tuple[int, int]) -> str:
     return ' class="article"' if heading else ""
 
 
-_HEADING = '<p class="article">'
+_HEADING = ' class="article">'
 
 _TITLE_LENGTH = 40
 """Longer lines are text, not headings: an article may run straight into its words."""
 
 
-def _marked(view: View, line: tuple[int, int], spots: Sequence[Spot], number: int) -> str:
-    """Return a paragraph's text with every finding's words marked, gravest colour on top."""
+def _marked(
+    view: View,
+    line: tuple[int, int],
+    spots: Sequence[Spot],
+    blind: Sequence[tuple[int, int]],
+    number: int,
+) -> str:
+    """Return a paragraph's text with every finding's words marked, gravest colour on top.
+
+    Sentences that no rule has read (`blind`) are grey.
+    """
     start, end = line
     over = [spot for spot in spots if spot.start < end and start < spot.end]
+    unread = [span for span in blind if span[0] < end and start < span[1]]
     cuts = {start, end}
-    for spot in over:
-        cuts |= {max(spot.start, start), min(spot.end, end)}
+    for left, right in (*((spot.start, spot.end) for spot in over), *unread):
+        cuts |= {max(left, start), min(right, end)}
     parts = []
     for left, right in pairwise(sorted(cuts)):
         covering = [spot for spot in over if spot.start <= left < spot.end]
         text = _html(view.text[left:right])
-        parts.append(_mark(text, covering, number) if covering else text)
+        if covering:
+            text = _mark(text, covering, number)
+        elif any(first <= left < last for first, last in unread):
+            text = f'<span class="blind">{text}</span>'
+        parts.append(text)
         parts.extend(_number(spot, number) for spot in over if spot.end == right)
     return "".join(parts)
 
@@ -343,20 +373,6 @@ def _undecided_items(view: View) -> Iterator[str]:
         titles = "、".join(f"{view.title(rule)}" for rule in rules)
         ids = " ".join(rules)
         yield f"<li>{_html(reason)}：{_html(titles)}<br><code>{_html(ids)}</code></li>"
-
-
-def _facts(view: View) -> str:
-    rows = "".join(
-        "<tr>" + "".join(f"<td>{_html(cell)}</td>" for cell in cells) + "</tr>"
-        for cells in view.facts()
-    )
-    if not rows:
-        return ""
-    heads = "".join(f"<th>{view.word(key)}</th>" for key in ("term", "value", "article", "quote"))
-    return (
-        f"<details><summary>{view.word('facts')}</summary>"
-        f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></details>"
-    )
 
 
 def _footer(options: Options) -> str:

@@ -110,6 +110,10 @@ summary { cursor: pointer; font: 600 16px/1.6 var(--serif); }
 .undecided { margin: 8px 0 6px; padding-left: 1.3em; }
 .undecided code, .decided code { color: var(--soft);
   font: 12.5px/1.6 ui-monospace, Consolas, monospace; }
+.blind { color: #9a9a94; }
+.facts .group th { padding-top: 10px; color: var(--ink); font-weight: 600; }
+.facts a { color: inherit; }
+.clause p:target { background: #fff6d8; }
 .decided { margin: 8px 0 6px; padding-left: 1.3em; }
 .decided li { margin-bottom: 8px; }
 .decided q { color: #454b52; }

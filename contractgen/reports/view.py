@@ -54,6 +54,20 @@ class Cited:
 
 
 @dataclass(frozen=True)
+class Stated:
+    """A term as the agreement states it, masked."""
+
+    name: str
+    title: str
+    value: str
+    article: str
+    """"" before the first article, and for terms without a document."""
+    quote: str
+    start: int | None
+    """Offset of its words; None without a document."""
+
+
+@dataclass(frozen=True)
 class Counts:
     """How many rules were judged, and how many findings of each severity there are."""
 
@@ -151,14 +165,21 @@ class View:
             clean(after if len(after) <= _CONTEXT else f"{after[:_CONTEXT]}…"),
         )
 
-    def facts(self) -> Iterator[tuple[str, str, str, str]]:
-        """Yield title, value, article and words of every term read; personal ones masked."""
+    def facts(self) -> Iterator[Stated]:
+        """Yield every term read; personal ones masked."""
         for fact in self.report.facts.facts:
             title = VOCABULARY[fact.name].title if fact.name in VOCABULARY else fact.name
             value = self.privacy.value(fact.name, self._shown(fact.value))
             place = fact.place
             quote = self.text[place.start : place.end] if place else ""
-            yield title, clean(value), place.article if place else "", clean(quote)
+            yield Stated(
+                name=fact.name,
+                title=title,
+                value=clean(value),
+                article=place.article if place else "",
+                quote=clean(quote),
+                start=place.start if place else None,
+            )
 
     def _shown(self, value: object) -> str:
         if value is None:

@@ -82,6 +82,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "fails": ("不合格示例", "Reported"),
     "clause": ("协议原文", "Agreement"),
     "findings": ("审查意见", "Findings"),
+    "blind": (
+        "灰色的 {n} 句没有任何规则读到，请人工通读。",
+        "{n} sentences in grey were read by no rule: please read them yourself.",
+    ),
     "decision": ("决定", "Decision"),
     "accepted-risk": ("接受风险", "risk accepted"),
     "false-alarm": ("误报", "false alarm"),

@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from contractgen.comparing import Comparison
 from contractgen.comparing.align import align
-from contractgen.comparing.units import Unit, lines_of
 from contractgen.document.markup import escaped
 from contractgen.document.packing import packed
 from contractgen.facts import Facts
 from contractgen.reports.view import Options
+from contractgen.sentences import Unit, lines_of
 
 TRACKED = "对方改动"
 HIDDEN = "对方改动（未留痕）"

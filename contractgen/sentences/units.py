@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from contractgen.comparing.tokens import Token, Tokens
 from contractgen.facts import Facts
 from contractgen.outline import Clause
+from contractgen.sentences.tokens import Token, Tokens
 
 _SENTENCE = re.compile(r"[^。；;！？]*[。；;！？]+[”」』）)]*|[^。；;！？]+")
 _CELLS = "\t"
