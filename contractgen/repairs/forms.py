@@ -17,6 +17,10 @@ _AGAIN = re.compile(
 )
 
 
+_NAMES = ("本协议", "本合同", "本协议书", "本合同书")
+"""What an agreement may call itself; 本协商 is a slip, however often it is made."""
+
+
 class SelfName(Procedure):
     """The document calls itself by its usual name everywhere."""
 
@@ -35,7 +39,8 @@ class SelfName(Procedure):
         counts = Counter(mark.value for mark in marks)
         if len(counts) < 2:
             return None
-        usual = counts.most_common(1)[0][0]
+        proper = [name for name, _ in counts.most_common() if name in _NAMES]
+        usual = proper[0] if proper else counts.most_common(1)[0][0]
         return tuple(
             Edit(mark.start, mark.end, usual)
             for mark in marks
@@ -64,11 +69,16 @@ class Copies(Procedure):
             return None
         edits = []
         if mark.value.total != right:
-            edits.append(Edit(*total.span("total"), styled(right, total["total"])))
+            edits.append(Edit(*total.span("total"), _counted(right, total["total"])))
         again = _AGAIN.search(facts.text, total.end(), mark.end)
         if mark.value.again not in {None, right} and again is not None:
             edits.append(Edit(*again.span("again"), styled(right, again["again"])))
         return tuple(edits)
+
+
+def _counted(number: int, like: str) -> str:
+    """Return a number of copies as another is written: 两份, not 二份."""
+    return styled(number, like).replace("二", "两") if number == 2 else styled(number, like)
 
 
 class SplitHeading(Procedure):

@@ -1,5 +1,6 @@
 """What a repair is: changes to the text that make one finding go away."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -61,3 +62,12 @@ class Procedure(BaseModel):
     def edits(self, finding: Finding, facts: Facts) -> tuple[Edit, ...] | None:
         """Return the changes; None where the words don't allow this way of repair."""
         raise NotImplementedError(type(self).__name__)
+
+
+def checked_pattern(value: str) -> str:
+    """Return a regular expression; raise ValueError where it is none."""
+    try:
+        re.compile(value)
+    except re.error as error:
+        raise ValueError(f"“{value}”不是有效的正则表达式") from error
+    return value

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
+from pydantic import field_validator
+
 from contractgen.facts import Facts, Mark, Quantity
 from contractgen.findings import Finding
 from contractgen.numerals import (
@@ -15,10 +17,14 @@ from contractgen.numerals import (
     format_date,
     parse_amount_words,
 )
-from contractgen.repairs.model import Edit, Procedure
+from contractgen.repairs.model import Edit, Procedure, checked_pattern
 from contractgen.repairs.sentences import stretch_of
 
 _NUMBER = re.compile(r"[0-9０-９.]+|[〇零一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟]+")
+_SHARE = re.compile(
+    r"百分之(?P<number>[0-9０-９.]+|[〇零一二两三四五六七八九十]+)|(?P<digits>[0-9０-９.]+)\s*[%％]"
+)
+_UNITS = {"days": "日", "months": "个月"}
 _FORMAL = str.maketrans("〇零一二三四五六七八九十百千", "零零壹贰叁肆伍陆柒捌玖拾佰仟")
 _WIDE = str.maketrans("0123456789.", "０１２３４５６７８９．")
 _CAPITALS = re.compile("[壹贰叁肆伍陆柒捌玖拾佰仟]")
@@ -36,6 +42,10 @@ class SetNumber(Procedure):
     """In the unit that `of` names; `longest-probation`: what 劳动合同法第十九条 allows."""
     above: int | None = None
     """Only numbers above this are set; absent: any other number in the words."""
+    only: str = ""
+    """A pattern that the sentence must hold."""
+
+    _pattern = field_validator("only")(checked_pattern)
 
     def edits(self, finding: Finding, facts: Facts) -> tuple[Edit, ...] | None:
         """Return the change of the number, and of the day on which the time ends if it is said."""
@@ -43,11 +53,11 @@ class SetNumber(Procedure):
         value = longest_probation(facts) if self.value == "longest-probation" else self.value
         if place is None or not value:
             return None
+        stretch = stretch_of(facts, place, opening=True)
+        if stretch and not re.search(self.only, facts.text[stretch.start : stretch.end]):
+            return None
         marks = list(self._marks(facts, place.start, place.end))
-        if not marks:
-            stretch = stretch_of(facts, place)
-            if stretch is None:
-                return None
+        if not marks and stretch and not self._measured(facts, place.start, place.end):
             marks = list(self._marks(facts, stretch.start, stretch.end))
         if len({_measure(one, self.of) for one in marks}) != 1:
             return None
@@ -59,24 +69,34 @@ class SetNumber(Procedure):
             return found
         return (*found, *_ends(facts, place.start, marks[0], value))
 
-    def _marks(self, facts: Facts, start: int, end: int) -> Iterator[Mark]:
+    def _measured(self, facts: Facts, start: int, end: int) -> tuple[Mark, ...]:
+        """Return what is measured in the words, in whatever unit."""
         group = "shares" if self.of == "percent" else "durations"
-        for mark in facts.marks.get(group, ()):
+        marks = facts.marks.get(group, ())
+        return tuple(mark for mark in marks if start <= mark.start < mark.end <= end)
+
+    def _marks(self, facts: Facts, start: int, end: int) -> Iterator[Mark]:
+        for mark in self._measured(facts, start, end):
             measure = _measure(mark, self.of)
-            if not start <= mark.start < mark.end <= end or measure is None:
+            if measure is None:
                 continue
             if measure != self.value and (self.above is None or measure > self.above):
                 yield mark
 
     def _edit(self, facts: Facts, mark: Mark, value: int) -> Edit | None:
         words = facts.text[mark.start : mark.end]
+        if self.of == "percent":
+            share = _SHARE.search(words)
+            if share is None:
+                return None
+            group = "digits" if share["number"] is None else "number"
+            start = mark.start + share.start(group)
+            return Edit(start, start + len(share[group]), styled(value, share[group]))
         number = _NUMBER.search(words)
-        if number is None:
-            return None
+        if number is None or "半" in words:
+            return Edit(mark.start, mark.end, f"{chinese_number(value)}{_UNITS[self.of]}")
         unit = words[number.end() :]
         start, end = mark.start + number.start(), mark.start + number.end()
-        if self.of == "percent":
-            return Edit(start, end, styled(value, number[0]))
         if self.of == "days":
             if unit.strip().startswith(_DAYS):
                 return Edit(start, end, styled(value, number[0]))
@@ -127,7 +147,10 @@ def _term_months(facts: Facts) -> Decimal | None:
         whole = (last.year - start.year) * _YEAR + last.month - start.month
         return Decimal(whole - (last.day < start.day))
     years = facts.value("period.years")
-    return Decimal(years) * _YEAR if years is not None else None
+    if years is not None:
+        return Decimal(years) * _YEAR
+    lengths = facts.marks.get("lengths", ())
+    return next((one.value for one in lengths if isinstance(one.value, Decimal)), None)
 
 
 def _ends(facts: Facts, offset: int, mark: Mark, months: int) -> Iterator[Edit]:

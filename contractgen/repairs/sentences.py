@@ -33,12 +33,14 @@ class Stretch:
     """Whether nothing else stands in the paragraph but its number."""
 
 
-def stretch_of(facts: Facts, place: Place, tied: tuple[str, ...] = ()) -> Stretch | None:
+def stretch_of(
+    facts: Facts, place: Place, tied: tuple[str, ...] = (), *, opening: bool = False
+) -> Stretch | None:
     """Return the sentences that a finding speaks of, with those that hang on them.
 
     A sentence ends at 。 or ；. What follows belongs to it where it begins with words that refer
     back (不足一年的, 未获同意的, 该款) or holds one of `tied`. None where the words run over
-    several lines, or open a list.
+    several lines; nor where they open a list, unless `opening`.
     """
     text = facts.text
     line_end = text.find("\n", place.start)
@@ -57,7 +59,7 @@ def stretch_of(facts: Facts, place: Place, tied: tuple[str, ...] = ()) -> Stretc
             break
         end = following
     stop = text[end] if end < line_end else ""
-    if text[start:end].rstrip().endswith(_LEAD_IN):
+    if not opening and text[start:end].rstrip().endswith(_LEAD_IN):
         return None
     rest = text[first:start] + text[end + len(stop) : line_end]
     return Stretch(start, end, stop, not rest.strip())

@@ -10,7 +10,7 @@ from contractgen.facts import Facts, Role
 from contractgen.findings import Finding
 from contractgen.numerals import circled
 from contractgen.outline import Clause
-from contractgen.repairs.model import Edit, Procedure
+from contractgen.repairs.model import Edit, Procedure, checked_pattern
 from contractgen.repairs.numbers import styled
 from contractgen.repairs.sentences import Stretch, listed, siblings, stretch_of
 
@@ -31,15 +31,6 @@ def checked_wording(text: str) -> str:
     if "____" in text or "\n" in text:
         raise ValueError("应是可以直接写进协议的一段话，不能有空白待填处或换行")
     return text
-
-
-def checked_pattern(value: str) -> str:
-    """Return a regular expression; raise ValueError where it is none."""
-    try:
-        re.compile(value)
-    except re.error as error:
-        raise ValueError(f"“{value}”不是有效的正则表达式") from error
-    return value
 
 
 def worded(text: str, facts: Facts) -> str | None:
@@ -170,7 +161,8 @@ def _without_case(facts: Facts, case: Clause) -> tuple[Edit, ...] | None:
         ending = _last_ending(facts.text, cases[at - 1], facts.text[end - 1])
         if ending is None:
             return None
-        edits.append(ending)
+        if facts.text[ending.start : ending.end] != ending.text:
+            edits.append(ending)
     for one in cases[at + 1 :]:
         renumbered = _moved_up(facts.text, one)
         if renumbered is None:
@@ -262,7 +254,7 @@ class Phrase(Procedure):
     def edits(self, finding: Finding, facts: Facts) -> tuple[Edit, ...] | None:
         """Return the change of the words; none where the sentence doesn't hold them."""
         place = finding.place
-        stretch = stretch_of(facts, place) if place else None
+        stretch = stretch_of(facts, place, opening=True) if place else None
         new = worded(self.new, facts)
         if stretch is None or new is None:
             return None
