@@ -215,8 +215,8 @@ def drafters(tmp_path_factory):
 )
 def test_a_draft_is_what_docxtpl_makes(drafters, values, which, wording, city):
     maker = drafters[which]
-    for given in (values, with_other_values(values)):
-        terms = terms_from_flat({**given, "agreement.city": city}, "terms")
+    for each in (values, with_other_values(values)):
+        terms = terms_from_flat({**each, "agreement.city": city}, "terms")
         drafted = maker.draft(terms, wording=wording, policy=policy_of(city))
 
         made = members_of(drafted.content)
@@ -235,8 +235,8 @@ def test_a_draft_is_what_docxtpl_makes(drafters, values, which, wording, city):
 @given(values=agreed(), which=st.integers(0, 2), city=st.sampled_from(["none", "turpan", "kuytun"]))
 def test_both_ways_give_the_same_bytes(drafters, values, which, city):
     maker = drafters[which]
-    for given in (values, with_other_values(values)):
-        terms = terms_from_flat(given, "terms")
+    for each in (values, with_other_values(values)):
+        terms = terms_from_flat(each, "terms")
         quick = maker.draft(terms, policy=policy_of(city))
 
         with pytest.MonkeyPatch.context() as patch:

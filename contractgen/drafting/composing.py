@@ -242,6 +242,8 @@ class _Composer:
         return self._render(text or phrase.text)
 
     def _render(self, text: str) -> str:
+        if "{" not in text:
+            return text.strip()
         try:
             return _compiled(text).render(self._context).strip()
         except (TemplateError, KeyError) as error:

@@ -6,7 +6,7 @@ are the same either way.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -29,7 +29,7 @@ from contractgen.drafting.layouts import (
     TERMS_MARK,
     UNDECIDED_DAY,
     Layout,
-    Slots,
+    Shared,
     Unsuitable,
     Ways,
 )
@@ -47,8 +47,8 @@ WORDING_NAMES = frozenset({"employer_rows", "talent_rows", "recitals", "articles
 """A template that uses one of these prints the wording, and needs every term that it needs."""
 _UNDATED = date(2000, 1, 1)
 """The creation date in the properties of an agreement without signing or start date."""
-_MOST_LAYOUTS = 256
-"""So many layouts are kept; each takes about as much memory as one agreement."""
+_MOST_LAYOUTS = 1_024
+"""So many layouts are kept; they share the text that they have in common."""
 _LAYING_OUT = (
     DraftError,
     TemplateError,
@@ -102,7 +102,7 @@ class Drafter:
         self._word: WordTemplate | None = None
         self._needs_wording = True
         self._fillings: dict[int, Filling] = {}
-        self._slots = Slots()
+        self._shared = Shared()
         self._ways = Ways(_MOST_LAYOUTS)
 
     def prepare(self) -> WordTemplate:
@@ -173,7 +173,7 @@ class Drafter:
             filled = word.fill(context.values, stamp)
             if not word.takes_symbols:
                 raise Unsuitable
-            result = self._refusal_after(context) or Layout(filled, trace, self._slots)
+            result = self._refusal_after(context) or Layout(filled, trace, self._shared)
         self._ways.keep(agreement.key(), tuple(trace.questions.values()), result)
         return result
 
@@ -302,9 +302,11 @@ def _with_symbols(text: Any, trace: Trace) -> Any:
         return trace.text(text)
     if isinstance(text, tuple):
         return tuple(_with_symbols(item, trace) for item in text)
-    if isinstance(text, AgreementText | ArticleText | RowText | Line):
-        parts = {field.name: getattr(text, field.name) for field in fields(text)}
-        return replace(text, **{name: _with_symbols(part, trace) for name, part in parts.items()})
+    if isinstance(text, Line):
+        return Line(text.level, trace.text(text.text))
+    if isinstance(text, AgreementText | ArticleText | RowText):
+        parts = {name: _with_symbols(part, trace) for name, part in vars(text).items()}
+        return type(text)(**parts)
     return text
 
 

@@ -24,6 +24,10 @@ ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NOT_TEXT = ("<!--", "<![CDATA[")
 _MOST_VALUES = 512
 """So many values are remembered as they print, of each term."""
+_MOST_PIECES = 20_000
+"""So many stretches of text are remembered so as to be shared."""
+_MOST_PACKED = 1_000
+"""So many compressed parts are remembered."""
 
 
 class Unsuitable(Exception):
@@ -75,11 +79,38 @@ def _as_printed(text: str) -> bytes:
     return literal(text).encode()
 
 
-class Slots:
-    """The slots of all layouts; one for the same value in many."""
+class Shared:
+    """What the layouts of one template have in common: slots, stretches of text, whole parts."""
 
     def __init__(self) -> None:
         self._slots: dict[Hashable, Slot] = {}
+        self._pieces: dict[bytes, bytes] = {}
+        self._packed: dict[tuple[str, bytes], Packed] = {}
+        self._beginnings: dict[tuple[int, ...], Beginning] = {}
+
+    def piece(self, text: str) -> bytes:
+        """Return a stretch of text as bytes, the same object for the same text."""
+        encoded = text.encode()
+        if len(self._pieces) >= _MOST_PIECES:
+            self._pieces.clear()
+        return self._pieces.setdefault(encoded, encoded)
+
+    def packed(self, name: str, content: bytes) -> Packed:
+        """Return a part that holds no value, compressed once."""
+        key = (name, content)
+        if key not in self._packed:
+            if len(self._packed) >= _MOST_PACKED:
+                self._packed.clear()
+                self._beginnings.clear()  # they are known by members that may now be gone
+            self._packed[key] = packed(name, content)
+        return self._packed[key]
+
+    def beginning(self, members: Sequence[Packed]) -> Beginning:
+        """Return the beginning of a file with these members, which are all from `packed`."""
+        key = tuple(map(id, members))
+        if key not in self._beginnings:
+            self._beginnings[key] = Beginning(members)
+        return self._beginnings[key]
 
     def slot(self, trace: Trace, number: int, *, parsed: bool) -> Slot:
         """Return the slot of what the trace has printed as this number."""
@@ -106,7 +137,7 @@ class _Part:
 class Layout:
     """An agreement with marks."""
 
-    def __init__(self, filled: Filled, trace: Trace, slots: Slots) -> None:
+    def __init__(self, filled: Filled, trace: Trace, shared: Shared) -> None:
         """Find the marks.
 
         Raises:
@@ -118,12 +149,12 @@ class Layout:
         beginning: list[Packed] = []
         self._rest: list[Packed | _Part] = []
         for name in order_of(members):
-            part = self._part(name, members[name], filled, trace, slots)
+            part = self._part(name, members[name], filled, trace, shared)
             if isinstance(part, Packed) and not self._rest:
                 beginning.append(part)
             else:
                 self._rest.append(part)
-        self._beginning = Beginning(beginning)
+        self._beginning = shared.beginning(beginning)
 
     def content(self, row: Row, day: date, terms: str) -> bytes:
         """Return the .docx of this row; `terms` is their hash.
@@ -146,11 +177,11 @@ class Layout:
         return self._beginning.finished(members)
 
     def _part(
-        self, name: str, content: bytes, filled: Filled, trace: Trace, slots: Slots
+        self, name: str, content: bytes, filled: Filled, trace: Trace, shared: Shared
     ) -> Packed | _Part:
         text = content.decode("utf-8", "replace") if name.endswith((".xml", ".rels")) else ""
         if not holds_marks(text):
-            return packed(name, content)
+            return shared.packed(name, content)
         if any(sign in text for sign in _NOT_TEXT):
             raise Unsuitable
         pieces = MARK.split(text)
@@ -159,18 +190,18 @@ class Layout:
         for number in pieces[1::2]:
             if number not in (_DAY, _TERMS) and name not in filled.parsed | filled.raw:
                 raise Unsuitable
-            values.append(self._value(number, trace, slots, parsed=name in filled.parsed))
-        encoded = [piece.encode() for piece in pieces]
-        encoded[1::2] = [b""] * len(values)
+            values.append(self._value(number, trace, shared, parsed=name in filled.parsed))
+        encoded = [b""] * len(pieces)
+        encoded[::2] = map(shared.piece, pieces[::2])
         return _Part(name, encoded, values, {} if set(values) == {0} else None)
 
-    def _value(self, number: str, trace: Trace, slots: Slots, *, parsed: bool) -> int:
+    def _value(self, number: str, trace: Trace, shared: Shared, *, parsed: bool) -> int:
         """Return the position, among the values, of what takes this mark."""
         if number in (_DAY, _TERMS):
             return self._numbers[number]
         key = (number, parsed)
         if key not in self._numbers:
-            self._slots.append(slots.slot(trace, int(number), parsed=parsed))
+            self._slots.append(shared.slot(trace, int(number), parsed=parsed))
             self._numbers[key] = len(self._slots) + 1
         return self._numbers[key]
 
@@ -218,8 +249,9 @@ class Ways:
     def keep(self, key: Hashable, questions: Sequence[Question], result: object) -> None:
         """Keep a result for all rows that give the same answers."""
         if self._count >= self._most:
-            self._roots.clear()
-            self._count = 0
+            for old in list(self._roots)[: len(self._roots) // 2 + 1]:
+                del self._roots[old]
+            self._count //= 2
         self._count += 1
         ways, way = self._roots, key
         for question in questions:

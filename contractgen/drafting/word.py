@@ -11,7 +11,7 @@ from typing import Any
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.exceptions import PackageNotFoundError
-from docx.opc.packuri import PackURI
+from docx.opc.packuri import PACKAGE_URI, PackURI
 from docx.opc.part import Part
 from docxtpl import DocxTemplate
 from jinja2.exceptions import SecurityError, TemplateError, TemplateSyntaxError, UndefinedError
@@ -24,6 +24,7 @@ from contractgen.drafting.symbols import holds_marks
 from contractgen.errors import DocumentError, DraftError
 from contractgen.resources import os_reason
 
+_CONTENT_TYPES = "[Content_Types].xml"
 _ITEM_PROPERTIES = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 _ITEM_ID = "{6B1D0E0C-8A57-4C2B-9D0B-5C0A9E7D4F31}"
 """Word wants each custom XML part to have an id; one for all drafts keeps the bytes the same."""
@@ -79,6 +80,7 @@ class WordTemplate:
         self.path = path
         self._content = _read(path)
         self._environment = word_environment()
+        self._content_types: bytes | None = None
         parts = self._open().docx.part.package.iter_parts()
         self._marked = any(holds_marks(part.blob.decode("utf-8", "ignore")) for part in parts)
 
@@ -114,7 +116,9 @@ class WordTemplate:
                 f"{path}：模板无法填写，请检查其中的标签和过滤器（{error}）"
             ) from error
         _stamp(document, stamp)
-        return _saved(document)
+        if self._content_types is None:
+            self._content_types = _content_types(document)
+        return _saved(document, self._content_types)
 
     def names_used(self) -> frozenset[str]:
         """Return the names that the template uses at the top: `pay`, `articles`.
@@ -153,20 +157,25 @@ class _Document(DocxTemplate):  # type: ignore[misc] # untyped
         return _patched(src_xml)
 
 
-def _saved(document: DocxTemplate) -> Filled:
-    """Return the parts of a document that docxtpl has filled."""
-    buffer = io.BytesIO()
-    document.docx.save(buffer)
-    with zipfile.ZipFile(buffer) as package:
-        members = {name: package.read(name) for name in package.namelist()}
+def _saved(document: DocxTemplate, content_types: bytes) -> Filled:
+    """Return the parts of a document that docxtpl has filled, as python-docx would save them."""
     main = document.docx.part
+    package = main.package
+    members = {
+        _CONTENT_TYPES: content_types,
+        PACKAGE_URI.rels_uri.membername: package.rels.xml,
+    }
+    for part in package.iter_parts():
+        members[part.partname.membername] = part.blob
+        if part.rels:
+            members[part.partname.rels_uri.membername] = part.rels.xml
     parsed = {main.partname}
     for relation in main.rels.values():
         if relation.reltype in (DocxTemplate.HEADER_URI, DocxTemplate.FOOTER_URI):
             parsed.add(relation.target_part.partname)
     raw = {
         part.partname
-        for part in main.package.iter_parts()
+        for part in package.iter_parts()
         if part.content_type == CONTENT_TYPE.WML_FOOTNOTES
     }
     return Filled(
@@ -207,6 +216,14 @@ def _refuse_hostile(template: Path, content: bytes) -> None:
                 package.read(name)
     except DocumentError as error:
         raise DraftError(f"模板{error}") from error
+
+
+def _content_types(document: DocxTemplate) -> bytes:
+    """Return the list of the parts' types, the same for all that is made of a template."""
+    buffer = io.BytesIO()
+    document.docx.save(buffer)
+    with zipfile.ZipFile(buffer) as package:
+        return package.read(_CONTENT_TYPES)
 
 
 def _stamp(document: DocxTemplate, stamp: Stamp) -> None:
