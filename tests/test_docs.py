@@ -24,6 +24,8 @@ def test_every_command_and_option_named_in_a_page_exists(path):
     for line in re.findall(r"(?:^\$ |`)contractgen ([^`\n#]+)", text, re.MULTILINE):
         words = line.split()
         command = main.commands.get(words[0])
+        if isinstance(command, click.Group) and len(words) > 1:
+            command = command.commands.get(words[1])
         assert isinstance(command, click.Command), line
         known = {option for parameter in command.params for option in parameter.opts}
         assert {word for word in words if re.fullmatch(r"--?[a-z-]+", word)} <= known, line
