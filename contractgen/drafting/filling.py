@@ -2,10 +2,11 @@
 
 import re
 from calendar import monthrange
+from collections import ChainMap
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from contractgen.drafting.rows import POSITIONS, stated, values_of
 from contractgen.policy import Hire, Memory, Placings, Policy, departures_of, entitlements_of
@@ -52,43 +53,50 @@ class Filling:
         Nothing that is stated is changed.
         """
         values = values_of(terms)
-        notes: tuple[str, ...] = ()
-        fill: dict[str, Any] = {}
+        advice = _Advice()
         if self.policy is not None:
-            hire = self._placings.hire(stated(values), relationship_of(terms))
-            open_values, notes = self._advice.answer(hire)
-            if open_values:
-                fill.update(open_values)
-                terms = _with(terms, fill)
+            advice = self._advice.answer(self._hire(values, terms))
+        terms = _with(terms, advice.fill, values)
+        notes, promises = advice.notes, advice.promises
         end = _end_of(terms)
         if end is not None:
-            fill["period.end"] = end
-            terms = _with(terms, {"period.end": end})
-            notes = (
-                *notes,
-                f"协议结束日期按开始日期和年限推算为{end.year}年{end.month}月{end.day}日",
-            )
-        for name, value in fill.items():
-            values[POSITIONS[name]] = value
-        promises = Promises()
-        if self.policy is not None:
-            if fill:
-                hire = self._placings.hire(stated(values), relationship_of(terms))
-            promises = self._promises.answer(hire)
+            terms = _with(terms, {"period": {"end": end}}, values)
+            day = f"{end.year}年{end.month}月{end.day}日"
+            notes = (*notes, f"协议结束日期按开始日期和年限推算为{day}")
+            if self.policy is not None:  # the length may have changed with it
+                promises = self._promises.answer(self._hire(values, terms))
         return FilledTerms(terms, notes, promises, values)
 
+    def _hire(self, values: list[Any], terms: Terms) -> Hire:
+        return self._placings.hire(stated(values), relationship_of(terms))
 
-def _advice(hire: Hire) -> tuple[Mapping[str, Any], tuple[str, ...]]:
-    """Return values for open terms, as terms hold them, and the notes."""
+
+@dataclass(frozen=True)
+class _Advice:
+    """What a policy says of a hire."""
+
+    fill: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Values for open terms, as terms hold them, by group and name."""
+    notes: tuple[str, ...] = ()
+    promises: Promises = field(default_factory=Promises)
+    """To the hire whose open terms are filled."""
+
+
+def _advice(hire: Hire) -> _Advice:
     entitled = entitlements_of(hire)
     notes: list[str] = []
-    fill: dict[str, Any] = {}
+    fill: dict[str, dict[str, Any]] = {}
+    values: dict[str, Any] = {}
     if entitled.fill:
         checked = with_values(Terms(), entitled.fill)
-        fill = {name: checked.get(name) for name in entitled.fill}
-        titles = "、".join(_UNIT.sub("", VOCABULARY[name].title) for name in fill)
+        values = {name: checked.get(name) for name in entitled.fill}
+        titles = "、".join(_UNIT.sub("", VOCABULARY[name].title) for name in values)
         notes.append(f"条款未写明的{titles}，已按《{hire.policy.title}》填入")
-    return fill, (*notes, *entitled.notes, *departures_of(hire))
+    for name, value in values.items():
+        group, _, rest = name.partition(".")
+        fill.setdefault(group, {})[rest] = value
+    promises = _promises(replace(hire, values=ChainMap(values, cast(Any, hire.values))))
+    return _Advice(fill, (*notes, *entitled.notes, *departures_of(hire)), promises)
 
 
 def _promises(hire: Hire) -> Promises:
@@ -104,18 +112,15 @@ def _promises(hire: Hire) -> Promises:
     )
 
 
-def _with(terms: Terms, values: Mapping[str, Any]) -> Terms:
-    """Return a copy with values that are already as terms hold them."""
-    groups: dict[str, dict[str, Any]] = {}
-    update: dict[str, Any] = {}
-    for name, value in values.items():
-        group, _, rest = name.partition(".")
-        if rest:
-            groups.setdefault(group, {})[rest] = value
-        else:
-            update[group] = value
-    for group, members in groups.items():
+def _with(terms: Terms, fill: Mapping[str, Mapping[str, Any]], values: list[Any]) -> Terms:
+    """Return a copy with values that are already as terms hold them; `values` takes them, too."""
+    if not fill:
+        return terms
+    update = {}
+    for group, members in fill.items():
         update[group] = getattr(terms, group).model_copy(update=members)
+        for name, value in members.items():
+            values[POSITIONS[f"{group}.{name}"]] = value
     return terms.model_copy(update=update)
 
 
