@@ -12,7 +12,7 @@ _SUBJECT_AFTER = frozenset(
     "，。；：、,;:（(“\n\t 由如若因则但而且并即凡当的时后前内间下者及或求令让许使责是据定，"
 )
 """A party's name is a subject after these; after 向, 给, 与, 经 … it is an object."""
-_OBJECT_AFTER = frozenset("向给与经对和跟同替为被把将入交在于到回")
+_OBJECT_AFTER = frozenset("向给与经对和跟同替为被把将入交在于到回赔付退还补缴欠帮求找")
 """After these a party's name is an object."""
 _HIM = re.compile(r"(?:要求|责令|令|请求|通知|督促|有权向|可向|应向)(?:其|该)")
 _PAID_BY = re.compile(r"由(?=[^，。；\n]{1,12}(?:支付|承担|负担|赔偿|交纳|缴纳|偿付|退还))")
@@ -167,6 +167,15 @@ class Agents:
                 return Hit(hit.start, hit.start, doer)
         return None
 
+    def _doer_since(self, statement: Statement, subject: Hit, head: Hit) -> bool:
+        """Return whether the talent acts in the parts between those of a subject and a head.
+
+        公司办了落户，三年内辞职的，须付…: whoever resigns pays.
+        """
+        _, start = self.passage.segment(statement, subject.start)
+        doer = self._doer(start, head.start) if start < head.start else None
+        return doer is not None and role_of(doer) == "talent"
+
     def _possessive(self, hit: Hit, end: int) -> bool:
         """Return whether the party only owns or paid what follows: 乙方的工资, 甲方支付的费用."""
         if self._owns(hit) or (self.text[hit.end : hit.end + 1] == "的" and hit.end + 1 < end):
@@ -220,6 +229,8 @@ class Agents:
         if self.follows(head, role):
             return _other(role)
         here = start <= subject.start
+        if role == "employer" and not here and self._doer_since(statement, subject, head):
+            role, subject = "talent", Hit(start, start, "talent")
         low = max(start, subject.end) if subject.end <= head.start else start
         if _HIM.search(self.text, low, head.start):
             return _other(role) if here or role == "employer" else role
@@ -231,6 +242,8 @@ class Agents:
             if role == "talent" and not entitled:
                 return role  # 乙方辞职的，全部收回: it is taken from whoever leaves
             return self.target(part) or _other(role)
+        if role == "employer" and self.target(part) == "employer":
+            return "talent"  # nobody pays himself
         return role
 
 
