@@ -191,6 +191,7 @@ RENUMBERED = re.sub(
         TEXT.replace("工资照发。\n", "工资照发。"),
         TEXT.replace("合并使用。", "合并使用。\n"),
         TEXT.replace(" ", "\u3000"),
+        f"{TEXT}\n第 1 页　共 8 页\n- 3 -",
     ],
     ids=[
         "itself",
@@ -203,6 +204,7 @@ RENUMBERED = re.sub(
         "joined",
         "cut",
         "wide",
+        "pages",
     ],
 )
 def test_what_only_looks_different_says_nothing(same):

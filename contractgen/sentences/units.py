@@ -13,6 +13,12 @@ from contractgen.sentences.tokens import Token, Tokens
 
 _SENTENCE = re.compile(r"[^。；;！？]*[。；;！？]+[”」』）)]*|[^。；;！？]+")
 _CELLS = "\t"
+_PAGE_NUMBER = re.compile(
+    r"\s*(?:第\s*[0-9]+\s*页(?:[\s/／，,|]*共\s*[0-9]+\s*页)?|[-—–]\s*[0-9]+\s*[-—–]"
+    r"|(?:Page\s*)?[0-9]+\s*(?:/|of)\s*[0-9]+)\s*",
+    re.IGNORECASE,
+)
+"""A line that nobody wrote: it depends on the printer, and Word works it out anew."""
 
 
 @dataclass(frozen=True)
@@ -86,20 +92,23 @@ def units_of(facts: Facts) -> tuple[Unit, ...]:
 
 
 def lines_of(facts: Facts) -> tuple[Unit, ...]:
-    """Return the lines of a document that are not blank, their numbers included."""
+    """Return the lines of a document, their numbers included; no blank ones, no page numbers."""
     tokens = Tokens(facts)
     found = []
     at = 0
     for line in facts.text.split("\n"):
         read = tokens.between(at, at + len(line))
-        if read:
+        if read and not _PAGE_NUMBER.fullmatch(line):
             found.append(Unit(at, at + len(line), None, _CELLS in line, read))
         at += len(line) + 1
     return tuple(found)
 
 
 def _pieces(text: str, clauses: tuple[Clause, ...]) -> Iterator[tuple[int, int]]:
-    """Yield start and end of every line, cut at clauses, headings and the ends of sentences."""
+    """Yield start and end of every line, cut at clauses, headings and the ends of sentences.
+
+    Page numbers are left out.
+    """
     cuts: dict[int, int] = {}
     for clause in clauses:
         words = _after_number(text, clause)
@@ -112,7 +121,7 @@ def _pieces(text: str, clauses: tuple[Clause, ...]) -> Iterator[tuple[int, int]]
         end = at + len(line)
         inside = ordered[bisect_right(ordered, at) : bisect_right(ordered, end)]
         edges = [at, *(cut for cut in inside if cut < end), end]
-        for left, right in pairwise(edges):
+        for left, right in pairwise(edges) if not _PAGE_NUMBER.fullmatch(line) else ():
             yield from _sentences(text, cuts.get(left, left), right)
         at = end + 1
 
