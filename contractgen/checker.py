@@ -93,16 +93,13 @@ def check(facts: Facts, book: RuleBook, choice: Choice | None = None) -> Report:
     case = Case(facts, on.value, relationship.value, policy, city.value is not None)
     findings: list[Finding] = []
     skipped: list[Skipped] = []
-    not_applicable: list[str] = []
-    ok: list[str] = []
     bare = facts.outline is None and not facts.text and not facts.provisions
-    silent_rules = book.silent_on_terms if bare else frozenset()
-    for rule, speaks in book.scope(city.value, facts.kind, relationship.value, on.value):
-        if not speaks or not rule.concerns(case):
+    scope = book.scope(city.value, facts.kind, relationship.value, on.value, bare=bare)
+    not_applicable = [*scope.beside]
+    ok = [*scope.silent]
+    for rule in scope.asked:
+        if not rule.concerns(case):
             not_applicable.append(rule.id)
-            continue
-        if rule.id in silent_rules:
-            ok.append(rule.id)
             continue
         silent = True
         for result in rule.results(case):

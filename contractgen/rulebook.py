@@ -27,6 +27,17 @@ _DEFAULTS = ("relationships", "documents")
 
 
 @dataclass(frozen=True)
+class Scope:
+    """Which rules are to be asked about a kind of document, under a law, on a day."""
+
+    asked: tuple[Rule, ...]
+    silent: tuple[str, ...]
+    """Ids of those that apply, but that nothing in such a document can break."""
+    beside: tuple[str, ...]
+    """Ids of those that don't speak of such documents."""
+
+
+@dataclass(frozen=True)
 class RuleBook:
     """Every rule and policy, as the files have them."""
 
@@ -56,23 +67,36 @@ class RuleBook:
         )
 
     def scope(
-        self, city: str | None, kind: DocumentKind, relationship: Relationship, day: date
-    ) -> list[tuple[Rule, bool]]:
-        """Return the rules of `for_city`, each with whether it speaks of such documents that day.
+        self,
+        city: str | None,
+        kind: DocumentKind,
+        relationship: Relationship,
+        day: date,
+        *,
+        bare: bool,
+    ) -> Scope:
+        """Return which rules of `for_city` are to be asked about such a document.
 
-        Remembered: nothing changes between the days on which a rule begins or ends.
+        `bare`: there are only terms, no text and no provisions. Remembered, for nothing changes
+        between the days on which a rule begins or ends.
         """
-        key = (city, kind, relationship, bisect_right(self._turns, day))
+        key = (city, kind, relationship, bisect_right(self._turns, day), bare)
         found = self._scopes.get(key)
         if found is None:
-            found = [(r, r.speaks_of(kind, relationship, day)) for r in self.for_city(city)]
+            speaking: list[Rule] = []
+            beside: list[str] = []
+            for rule in self.for_city(city):
+                if rule.speaks_of(kind, relationship, day):
+                    speaking.append(rule)
+                else:
+                    beside.append(rule.id)
+            found = Scope(
+                tuple(rule for rule in speaking if not bare or rule.reads_terms()),
+                tuple(rule.id for rule in speaking if bare and not rule.reads_terms()),
+                tuple(beside),
+            )
             self._scopes[key] = found
         return found
-
-    @cached_property
-    def silent_on_terms(self) -> frozenset[str]:
-        """Return the ids of the rules that only a text or its provisions can break."""
-        return frozenset(rule.id for rule in self.rules if not rule.reads_terms())
 
     def for_city(self, city: str | None) -> Iterator[Rule]:
         """Yield the rules that may apply when `city`'s policy does: national ones and its own."""
@@ -89,7 +113,7 @@ class RuleBook:
         return sorted(begins | ended)
 
     @cached_property
-    def _scopes(self) -> dict[tuple[str | None, str, str, int], list[tuple[Rule, bool]]]:
+    def _scopes(self) -> dict[tuple[str | None, str, str, int, bool], Scope]:
         return {}
 
     @cached_property

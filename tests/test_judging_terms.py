@@ -78,8 +78,8 @@ def asked_anew(report: Report, facts: Facts, book: RuleBook) -> Report:
         report,
         findings=tuple(dict.fromkeys(findings)),
         skipped=tuple(dict.fromkeys(r for r in results if isinstance(r, Skipped))),
-        ok=tuple(silent),
-        not_applicable=tuple(beside),
+        ok=tuple(sorted(silent)),
+        not_applicable=tuple(sorted(beside)),
     )
 
 
@@ -91,7 +91,12 @@ def test_terms_are_judged_as_if_every_rule_were_asked_anew(start):
 
         report = check(facts, book, Choice(on=None if seed % 3 else date(2025, 8, 1)))
 
-        assert report == asked_anew(report, facts, book)
+        in_order = replace(
+            report,
+            ok=tuple(sorted(report.ok)),
+            not_applicable=tuple(sorted(report.not_applicable)),
+        )
+        assert in_order == asked_anew(report, facts, book)
 
 
 def test_every_kind_of_city_rule_has_spoken_of_those_terms():
@@ -108,7 +113,7 @@ def test_every_kind_of_city_rule_has_spoken_of_those_terms():
 
 def test_a_rule_that_only_a_document_can_break_is_silent_on_terms():
     book = load_rulebook()
-    silent = [rule for rule in book.rules if rule.id in book.silent_on_terms]
+    silent = [rule for rule in book.rules if not rule.reads_terms()]
     assert silent
     for seed in range(60):
         facts = replace(some_facts(seed), provisions=())

@@ -4,6 +4,7 @@ Not `concurrent.futures`: its pool breaks as a whole when one process is killed,
 outlive a parent that was killed.
 """
 
+import gc
 import os
 import pickle
 import queue
@@ -183,6 +184,7 @@ def _serve(inbox: Connection, outbox: Connection, how: How) -> None:
     received: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_receive, args=(inbox, received), daemon=True).start()
     desk = Desk(how)
+    gc.freeze()  # rules and templates stay: no need to look through them again and again
     while True:
         work: Work = pickle.loads(received.get())
         try:

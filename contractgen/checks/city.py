@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 from typing import Literal
-
-from pydantic import PrivateAttr
 
 from contractgen.findings import Finding, Skipped
 from contractgen.outline import Place
@@ -95,12 +94,18 @@ class _TopicRule(CityRule):
         return iter(self._memory_of(hire.policy).answer(hire))
 
     def _memory_of(self, policy: Policy) -> Memory[tuple[Departure | Undecided, ...]]:
-        if self._memory is None or self._memory[0] is not policy:
+        memory = self._memories.get(id(policy))
+        if memory is None or memory.policy is not policy:
             topic = self.topic()
-            self._memory = (policy, Memory(lambda hire: tuple(topic(hire))))
-        return self._memory[1]
+            self._memories.clear()  # a rule has one policy; another object is another reading of it
+            memory = Memory(lambda hire: tuple(topic(hire)), policy)
+            self._memories[id(policy)] = memory
+        return memory
 
-    _memory: tuple[Policy, Memory[tuple[Departure | Undecided, ...]]] | None = PrivateAttr(None)
+    @cached_property
+    def _memories(self) -> dict[int, Memory[tuple[Departure | Undecided, ...]]]:
+        """What was worked out of this topic under its policy."""
+        return {}
 
 
 class PolicyTerm(_TopicRule):

@@ -40,8 +40,10 @@ class Placings:
 class Memory(Generic[Answer]):
     """The answers to one question about hires under one policy."""
 
-    def __init__(self, question: Callable[[Hire], Answer]) -> None:
+    def __init__(self, question: Callable[[Hire], Answer], policy: Policy | None = None) -> None:
+        """`policy` is kept for the asker to know the memory's policy by."""
         self._question = question
+        self.policy = policy
         self._known: dict[Hashable, dict[tuple[str, ...], dict[Hashable, Answer]]] = {}
         self._count = 0
 

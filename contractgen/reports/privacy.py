@@ -44,7 +44,7 @@ class Privacy:
         self._shown = frozenset({"pay.monthly_yuan"}) if show_pay else frozenset[str]()
         self._numbers = _Spellings(_number_spellings(facts))
         self._amounts = _Spellings(() if show_pay else _pay_spellings(facts))
-        self.text = facts.text if show else self._masked_text(facts)
+        self.text = facts.text if show or not facts.text else self._masked_text(facts)
         """The document's plain text, masked; as long as the original."""
 
     def say(self, sentence: str) -> str:
@@ -94,16 +94,20 @@ class _Spellings:
     """
 
     def __init__(self, spellings: Iterable[str]) -> None:
-        # Short ones (an extension, 800 元) would black out unrelated words.
-        self._telling = {
-            text for text in spellings if len(text) >= 4 or text.endswith(("万", "千", "仟"))
-        }
+        self._spellings = spellings
 
     def hidden(self, text: str, hide: Callable[[str], str]) -> str:
         """Return the text with every secret in it hidden."""
         if not any(secret in text for secret in self._telling):
             return text
         return self._pattern.sub(lambda match: hide(match[0]), text)
+
+    @cached_property
+    def _telling(self) -> frozenset[str]:
+        # Short ones (an extension, 800 元) would black out unrelated words.
+        return frozenset(
+            text for text in self._spellings if len(text) >= 4 or text.endswith(("万", "千", "仟"))
+        )
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
