@@ -26,8 +26,9 @@ from contractgen.drafting.context import captures, text_environment, word_enviro
 from contractgen.drafting.rows import stated, values_of
 from contractgen.errors import DraftError
 from contractgen.policy import departures, entitlements
-from contractgen.terms import VOCABULARY, Terms, terms_from_flat
+from contractgen.terms import VOCABULARY, Terms, read_terms, terms_from_flat
 
+EXAMPLES = Path(__file__).parent.parent / "examples"
 STAMPED = re.compile(
     r"docProps/core\.xml|customXml/.*|\[Content_Types\]\.xml|.*document\.xml\.rels"
 )
@@ -249,6 +250,55 @@ def test_both_ways_give_the_same_bytes(drafters, values, which, city):
 
 def refuse(*_: object) -> None:
     raise drafter.Unsuitable
+
+
+@pytest.mark.parametrize("wording", ["standard", "original"])
+@pytest.mark.parametrize("city", ["turpan", "kuytun", "none"])
+def test_our_template_never_needs_docxtpl_twice(wording, city, monkeypatch):
+    maker = Drafter()
+    stated = read_terms(EXAMPLES / f"{city}.yaml").stated()
+    first = maker.draft(terms_from_flat(stated, "t"), wording=wording, policy=policy_of(city))
+    monkeypatch.setattr(Drafter, "_lay_out", refuse)
+    monkeypatch.setattr(Drafter, "_plainly", refuse)
+
+    # the policy grants by the length of the agreement
+    values = {**with_other_values(stated), "period.start": stated["period.start"]}
+    second = maker.draft(terms_from_flat(values, "t"), wording=wording, policy=policy_of(city))
+
+    assert first.content != second.content
+    assert values["talent.name"] in "".join(
+        cell.text
+        for table in docx.Document(io.BytesIO(second.content)).tables
+        for row in table.rows
+        for cell in row.cells
+    )
+
+
+def test_what_cannot_be_laid_out_is_not_tried_for_ever(tmp_path, monkeypatch):
+    tries = []
+    lay_out = Drafter._lay_out
+    monkeypatch.setattr(Drafter, "_lay_out", lambda *made: tries.append(made) or lay_out(*made))
+    maker = Drafter(template_with(tmp_path, "{{ talent.name in '李一、李二' }}"))
+
+    texts = [
+        text_of(maker.draft(terms_from_flat({**BASE, "talent.name": name}, "t")).content)
+        for name in ("李一", "李二", "李三", "李四", "李五", "李一")
+    ]
+
+    assert texts == [["是"], ["是"], ["否"], ["否"], ["否"], ["是"]]
+    assert len(tries) == 3
+
+
+def test_policies_that_come_and_go_are_not_confused():
+    maker = Drafter()
+    terms = read_terms(EXAMPLES / "turpan.yaml")
+    expected = maker.draft(terms, policy=policy_of("turpan"))
+
+    for _ in range(40):
+        other_policy = policy_of("turpan").model_copy(update={"title": "别的办法"})
+        assert "《别的办法》" in "".join(maker.draft(terms, policy=other_policy).notes)
+
+    assert maker.draft(terms, policy=policy_of("turpan")) == expected
 
 
 def test_agreements_alike_are_not_laid_out_again(monkeypatch):

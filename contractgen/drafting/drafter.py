@@ -5,7 +5,7 @@ their values into the marks (`layouts`). What that can't do is filled by docxtpl
 are the same either way.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -49,6 +49,9 @@ _UNDATED = date(2000, 1, 1)
 """The creation date in the properties of an agreement without signing or start date."""
 _MOST_LAYOUTS = 1_024
 """So many layouts are kept; they share the text that they have in common."""
+_MOST_POLICIES = 16
+_MOST_FAILURES = 3
+"""After so many agreements of a kind that can't be laid out, the others aren't tried."""
 _LAYING_OUT = (
     DraftError,
     TemplateError,
@@ -104,6 +107,7 @@ class Drafter:
         self._fillings: dict[int, Filling] = {}
         self._shared = Shared()
         self._ways = Ways(_MOST_LAYOUTS)
+        self._failures: dict[Hashable, int] = {}
 
     def prepare(self) -> WordTemplate:
         """Read the template now, unless it is read already.
@@ -137,6 +141,9 @@ class Drafter:
 
     def _filling(self, policy: Policy | None) -> Filling:
         if id(policy) not in self._fillings:
+            if len(self._fillings) >= _MOST_POLICIES:
+                self._fillings.clear()
+                self._ways = Ways(_MOST_LAYOUTS)  # they know policies by their ids
             self._fillings[id(policy)] = Filling(policy)
         return self._fillings[id(policy)]
 
@@ -146,13 +153,25 @@ class Drafter:
         try:
             layout = self._ways.find(key, agreement.row)
             if layout is None:
-                layout = self._lay_out(agreement)
+                layout = self._tried(key, agreement)
             if isinstance(layout, Layout):
                 terms = terms_hash(agreement.filled.terms)
                 return layout.content(agreement.row, agreement.day, terms)
         except _LAYING_OUT:
             return self._plainly(agreement)
         raise DraftError(layout)
+
+    def _tried(self, key: Hashable, agreement: "_Agreement") -> Layout | str:
+        """Lay the agreement out, unless that has failed with others of its kind."""
+        failures = self._failures.get(key, 0)
+        if failures >= _MOST_FAILURES:
+            raise Unsuitable
+        if len(self._failures) >= _MOST_LAYOUTS:
+            self._failures.clear()
+        self._failures[key] = failures + 1
+        layout = self._lay_out(agreement)
+        del self._failures[key]
+        return layout
 
     def _lay_out(self, agreement: "_Agreement") -> Layout | str:
         """Lay the agreement out and keep the layout, or the reason why it can't be drafted."""

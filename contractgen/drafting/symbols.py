@@ -142,7 +142,7 @@ class Symbol:
         return getattr(self._exact(), name)
 
     def __contains__(self, item: object) -> bool:
-        return item in self._exact()
+        return exact(item) in self._exact()
 
     def __hash__(self) -> int:
         return hash(self._exact())
