@@ -1,7 +1,7 @@
 """`contractgen check`: reads and judges agreements."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -12,13 +12,11 @@ from contractgen.cli.options import FILE, choice_of, law_options, stop, width
 from contractgen.help import ChineseCommand
 
 if TYPE_CHECKING:
-    from contractgen.checker import Choice, Report, Unreadable
-    from contractgen.decisions import RegisterUse
+    from collections import Counter
 
-    _Review = Callable[
-        [Sequence[Report | Unreadable]],
-        tuple[Sequence[Report | Unreadable], RegisterUse | None],
-    ]
+    from contractgen.baseline import Baseline
+    from contractgen.decisions import Register
+    from contractgen.findings import Severity
 
 
 @click.command(cls=ChineseCommand)
@@ -80,6 +78,12 @@ if TYPE_CHECKING:
     metavar="文件",
     help="把这次的问题写成基线，供以后 --baseline 使用；问题不再影响退出码。",
 )
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="数",
+    help="同时用几个进程（text 和 json 格式）；不写则文件多时用上全部处理器核心。",
+)
 @law_options
 def check(
     files: Sequence[Path],
@@ -94,6 +98,7 @@ def check(
     register_file: Path | None,
     baseline_file: Path | None,
     write_baseline: Path | None,
+    jobs: int | None,
     city: str | None,
     day: date | None,
     relationship: str | None,
@@ -108,96 +113,57 @@ def check(
         contractgen check 协议.docx --city kuytun --format html -o 报告.html
         contractgen check 协议.docx --format docx --fix -o 审阅稿.docx
     """
-    from contractgen.checker import Unreadable
-    from contractgen.cli.reviewing import reviewed
-    from contractgen.reports import FORMATS, Options
-    from contractgen.resources import write_atomically
+    from contractgen.checking import How, Output, examined, jobs_for
+    from contractgen.cli.output import write
+    from contractgen.reports import PARTS, Options
 
     if fix and format_ != "docx":
         stop("--fix 须与 --format docx 合用：修订写在 Word 文件里。", 2)
-    choice = choice_of(city, day, relationship)
-    review = _review(register_file, baseline_file)
-    reports, use = review([_check_file(path, choice, view) for path in files])
-    to_screen = output is None and sys.stdout.isatty()
+    register, baseline = _known(register_file, baseline_file)
     options = Options(
         show_personal=show_personal,
         lang=lang,
         show_text=show_text,
-        color=to_screen,
+        color=output is None and sys.stdout.isatty(),
         width=width(),
-        register=use,
     )
-    if format_ == "docx":
-        content = reviewed(reports, options, output, fix=fix)
-    else:
-        content = FORMATS[format_](reports, options)
-    if write_baseline is not None:
-        write_atomically(write_baseline, FORMATS["json"](reports, Options()))
-        click.echo(f"基线已写入：{write_baseline}", err=True)
-    if output is None:
-        click.echo(content.decode("utf-8"), nl=False)
-    else:
-        write_atomically(output, content)
-        click.echo(f"报告已写入：{output}", err=True)
-    unreadable = [report for report in reports if isinstance(report, Unreadable)]
-    for report in unreadable:
-        click.echo(f"错误：{report.error}", err=True)
-    if unreadable:
+    streamed = format_ in PARTS
+    report = Output(format_, options)
+    known = Output("json", Options(), decided=False)
+    how = How(
+        choice=choice_of(city, day, relationship),
+        view=view,
+        outputs=(*((report,) if streamed else ()), *((known,) if write_baseline else ())),
+        whole=not streamed,
+        register=register,
+        baseline=baseline,
+    )
+    parts = examined(files, how, jobs=(jobs or jobs_for(files)) if streamed else 1)
+    tally = write(parts, report, output, known, write_baseline, fix=fix)
+    for error in tally.errors:
+        click.echo(f"错误：{error}", err=True)
+    if tally.errors:
         sys.exit(2)
-    sys.exit(0 if write_baseline else _exit_code(reports, fail_on))
+    sys.exit(0 if write_baseline else _exit_code(tally.severities, fail_on))
 
 
-def _review(register_file: Path | None, baseline_file: Path | None) -> "_Review":
-    """Return what sets findings apart that are decided or known; reads both files at once."""
+def _known(
+    register_file: Path | None, baseline_file: Path | None
+) -> "tuple[Register | None, Baseline | None]":
+    """Return what is decided and what is known, read before any agreement is."""
     from contractgen.baseline import read_baseline
     from contractgen.decisions import read_register
-    from contractgen.review import with_baseline, with_decisions
 
-    register = read_register(register_file) if register_file else None
-    baseline = read_baseline(baseline_file) if baseline_file else None
-
-    def review(
-        reports: "Sequence[Report | Unreadable]",
-    ) -> "tuple[Sequence[Report | Unreadable], RegisterUse | None]":
-        use = None
-        if register is not None:
-            reports, use = with_decisions(reports, register, date.today())
-        return (with_baseline(reports, baseline) if baseline else reports), use
-
-    return review
+    return (
+        read_register(register_file) if register_file else None,
+        read_baseline(baseline_file) if baseline_file else None,
+    )
 
 
-def _check_file(path: Path, choice: "Choice", view: Any) -> "Report | Unreadable":
-    """Check one file; one that can't be read becomes an entry, so that the others go on."""
-    from contractgen.checker import Unreadable, check
-    from contractgen.errors import DocumentError, TermsError
-    from contractgen.rulebook import load_rulebook
-
-    book = load_rulebook()
-    try:
-        if path.suffix.lower() in {".yaml", ".yml"}:
-            from contractgen.facts import facts_from_terms
-            from contractgen.terms import read_terms
-
-            return check(facts_from_terms(read_terms(path), str(path)), book, choice)
-        from contractgen.document import decode_text, document_from_text, read_document
-        from contractgen.reading import read_facts
-
-        if str(path) == "-":
-            document = document_from_text(decode_text(sys.stdin.buffer.read()))
-        else:
-            document = read_document(path, view=view)
-        return check(read_facts(document), book, choice)
-    except (DocumentError, TermsError) as error:
-        return Unreadable(str(path), str(error))
-
-
-def _exit_code(reports: "Sequence[Report | Unreadable]", fail_on: Any) -> int:
-    from contractgen.checker import Report
+def _exit_code(severities: "Counter[Severity]", fail_on: Any) -> int:
     from contractgen.findings import SEVERITIES
 
     if fail_on == "never":
         return 0
     failing = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
-    worst = {report.worst() for report in reports if isinstance(report, Report)}
-    return int(not worst.isdisjoint(failing))
+    return int(any(severities[severity] for severity in failing))

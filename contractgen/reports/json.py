@@ -1,6 +1,7 @@
 """JSON for programs: the shape that spec and `contractgen schema findings` fix."""
 
 import json
+import textwrap
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -14,25 +15,48 @@ from contractgen.findings import Finding
 from contractgen.identity import identity
 from contractgen.outline import Place
 from contractgen.reports.decided import plain_decision
+from contractgen.reports.parts import Parts, Summary
 from contractgen.reports.view import Options, View
 from contractgen.values import mask
 
 
 def render(results: Sequence[Report | Unreadable], options: Options) -> bytes:
     """Return one JSON document about all checked documents."""
-    content: dict[str, Any] = {
-        "contractgen": __version__,
-        "documents": [_document(result, options) for result in results],
-    }
+    return PARTS.whole(results, options)
+
+
+def _part(result: Report | Unreadable, options: Options) -> str:
+    return _indented(_document(result, options), 4)
+
+
+def _closing(_summary: Summary, options: Options) -> str:
+    """Return the end of the list of documents, and what became of the register."""
     use = options.register
+    decisions = ""
     if use is not None:
         say = str if options.show_personal else mask
-        content["decisions"] = {
+        content = {
             "path": use.path,
             "expired": [plain_decision(one, say) for one in use.expired],
             "unused": [plain_decision(one, say) for one in use.unused],
         }
-    return json.dumps(content, ensure_ascii=False, indent=2).encode() + b"\n"
+        decisions = f',\n  "decisions": {_indented(content, 2).lstrip()}'
+    return f"\n  ]{decisions}\n}}\n"
+
+
+def _indented(content: dict[str, Any], columns: int) -> str:
+    """Return JSON whose lines all begin so many columns further right; no string spans lines."""
+    text = json.dumps(content, ensure_ascii=False, indent=2)
+    return textwrap.indent(text, " " * columns, lambda _: True)
+
+
+PARTS = Parts(
+    document=_part,
+    opening=f'{{\n  "contractgen": {json.dumps(__version__)},\n  "documents": [\n',
+    between=",\n",
+    closing=_closing,
+)
+"""The format, document by document."""
 
 
 def _document(result: Report | Unreadable, options: Options) -> dict[str, Any]:

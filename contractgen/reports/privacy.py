@@ -81,10 +81,9 @@ def _personal_places(facts: Facts) -> Iterator[tuple[int, int, str]]:
     for fact in facts.facts:
         if fact.name in PERSONAL and fact.place is not None:
             yield fact.place.start, fact.place.end, fact.name
-    for marks in facts.marks.values():
-        for mark in marks:
-            if mark.kind in _PERSONAL_MARKS:
-                yield mark.start, mark.end, "talent.id_number"
+    for mark in facts.marks.get("identifiers", ()):
+        if mark.kind in _PERSONAL_MARKS:
+            yield mark.start, mark.end, "talent.id_number"
 
 
 class _Spellings:

@@ -10,6 +10,7 @@ from contractgen.checker import Report, Unreadable
 from contractgen.findings import SEVERITIES, Finding, Severity
 from contractgen.reports.decided import decision_words
 from contractgen.reports.lines import Page
+from contractgen.reports.parts import Parts, Summary
 from contractgen.reports.view import Options, View, by_severity, clean
 from contractgen.reports.words import word
 from contractgen.values import mask
@@ -22,18 +23,29 @@ _RULES_SHOWN = 8
 
 def render(results: Sequence[Report | Unreadable], options: Options) -> bytes:
     """Return the report as UTF-8 text, with terminal colours if the options ask for them."""
+    return PARTS.whole(results, options)
+
+
+def _part(result: Report | Unreadable, options: Options) -> str:
     page = Page(width=options.width, color=options.color)
-    for number, result in enumerate(results):
-        if number:
-            page.blank()
-        if isinstance(result, Unreadable):
-            _unreadable(page, result, options)
-        else:
-            _document(page, View(result, options))
-    if len(results) > 1:
-        _total(page, results, options)
+    if isinstance(result, Unreadable):
+        _unreadable(page, result, options)
+    else:
+        _document(page, View(result, options))
+    return page.content()
+
+
+def _closing(summary: Summary, options: Options) -> str:
+    """Return the sum of several documents, and what became of the register."""
+    page = Page(width=options.width, color=options.color)
+    if summary.documents > 1:
+        _total(page, summary, options)
     _register(page, options)
-    return page.content().encode()
+    return page.content()
+
+
+PARTS = Parts(document=_part, opening="", between="\n", closing=_closing)
+"""The format, document by document."""
 
 
 def _unreadable(page: Page, result: Unreadable, options: Options) -> None:
@@ -155,10 +167,8 @@ def _skipped(page: Page, view: View) -> None:
         page.add(Text(listed, style="dim"), indent=4)
 
 
-def _total(page: Page, results: Sequence[Report | Unreadable], options: Options) -> None:
-    reports = [result for result in results if isinstance(result, Report)]
-    findings = [finding for report in reports for finding in report.findings]
-    numbers = by_severity(findings)
+def _total(page: Page, summary: Summary, options: Options) -> None:
+    numbers = summary.severities
     page.blank()
     page.rule()
     page.add(
@@ -166,8 +176,8 @@ def _total(page: Page, results: Sequence[Report | Unreadable], options: Options)
             word(
                 "total",
                 options.lang,
-                documents=len(results),
-                unreadable=len(results) - len(reports),
+                documents=summary.documents,
+                unreadable=summary.unreadable,
                 counts=word("counts", options.lang, **{s: numbers[s] for s in SEVERITIES}),
             ),
             style="bold",
