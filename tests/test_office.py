@@ -50,3 +50,18 @@ def test_a_draft_becomes_a_pdf_with_every_chinese_word(tmp_path, wording):
     assert "第一条" in shown
     assert "乙方" in shown
     assert "\ufffd" not in shown
+
+
+def test_a_reviewed_draft_opens_with_its_comments_and_tracked_changes(tmp_path):
+    draft, reviewed = tmp_path / "draft.docx", tmp_path / "reviewed.docx"
+    arguments = ["draft", str(EXAMPLES / "turpan.yaml"), "-o", str(draft), "--wording", "original"]
+    assert CliRunner().invoke(main, [*arguments, "--allow-findings"]).exit_code == 0
+    review = ["check", str(draft), "--format", "docx", "--fix", "-o", str(reviewed)]
+    assert CliRunner().invoke(main, review).exit_code == 1
+    pdf = pypdfium2.PdfDocument(to_pdf(reviewed, tmp_path))
+    text = "".join(page.get_textpage().get_text_range() for page in pdf)
+    shown = re.sub(r"\s", "", text)
+
+    assert "乙方应无条件服从甲方" in shown  # struck out
+    assert "双方协商一致后书面变更" in shown  # put in
+    assert "\ufffd" not in shown

@@ -1,7 +1,10 @@
 """Repairs: what is changed, what is left alone, and that accepting and rejecting tell the truth."""
 
+from io import BytesIO
+
 import pytest
 from click.testing import CliRunner
+from docx import Document as WordDocument
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_comments import TYPES
@@ -14,6 +17,7 @@ from contractgen.document import read_document
 from contractgen.document.accepting import accept_all, reject_all
 from contractgen.document.comments import read_comments
 from contractgen.document.making import docx_of
+from contractgen.document.names import W
 from contractgen.document.package import Package
 from contractgen.document.packing import repacked
 from contractgen.document.reader import read_package
@@ -26,6 +30,7 @@ from contractgen.reports import Options
 from contractgen.reports.comments import render
 from contractgen.rulebook import load_rulebook
 
+W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 BOTH = ("mechanical", "lawful-default")
 CHOICE = Choice(city="none", relationship="labor")
 HEAD = "劳动合同书\n甲方：奎屯市西河有限公司\n乙方：李明\n"
@@ -48,6 +53,10 @@ def word(body: str, **parts: str) -> bytes:
 def checked(data: bytes) -> Report:
     facts = read_facts(read_package(data, "协议.docx"))
     return check(facts, load_rulebook(), CHOICE)
+
+
+def checked_at(path) -> Report:
+    return check(read_facts(read_document(path)), load_rulebook(), CHOICE)
 
 
 def mended(data: bytes, kinds=BOTH) -> Mended:
@@ -240,7 +249,7 @@ REVISED = (
 def test_accepting_gives_the_repaired_text_and_rejecting_the_input(tmp_path, data):
     path = tmp_path / "协议.docx"
     path.write_bytes(data)
-    report = check(read_facts(read_document(path)), load_rulebook(), CHOICE)
+    report = checked_at(path)
     done = mended(data)
     reviewed = render(report, Options(), kinds=BOTH)
 
@@ -251,6 +260,41 @@ def test_accepting_gives_the_repaired_text_and_rejecting_the_input(tmp_path, dat
     assert text_of(reviewed, "original") == text_of(data, "original")
     assert text_of(reject_all(reviewed)) == text_of(data, "original")
     assert not Package(accept_all(reviewed), "").read("word/document.xml").count(b"<w:del")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [docx_of(HEAD + "\n".join(CLAUSES[2:])), word(REVISED, numbering=NUMBERS)],
+    ids=["plain", "revised"],
+)
+def test_a_reviewed_document_keeps_to_the_content_model(tmp_path, data):
+    path = tmp_path / "协议.docx"
+    path.write_bytes(data)
+    reviewed = render(checked_at(path), Options(), kinds=BOTH)
+    root = Package(reviewed, "").xml("word/document.xml")
+    comments = Package(reviewed, "").xml("word/comments.xml")
+    ids = sorted(one.get(f"{W}id") for one in comments)
+
+    for name in ("commentRangeStart", "commentRangeEnd", "commentReference"):
+        assert sorted(one.get(f"{W}id") for one in root.iter(f"{W}{name}")) == ids
+    for revision in root.iter(f"{W}ins", f"{W}del"):
+        if revision.getparent().tag == f"{W}rPr":
+            assert revision.getparent().index(revision) == 0
+        else:
+            assert {child.tag for child in revision} == {f"{W}r"}
+    for text in root.iter(f"{W}t", f"{W}delText"):
+        gone = next(text.iterancestors(f"{W}del"), None) is not None
+        assert gone == (text.tag == f"{W}delText")
+    revisions = [one.get(f"{W}id") for one in root.iter(f"{W}ins", f"{W}del")]
+    assert len(set(revisions)) == len(revisions)
+    for properties in root.iter(f"{W}pPr"):
+        order = [child.tag for child in properties if child.tag in {f"{W}rPr", f"{W}sectPr"}]
+        assert order == sorted(order)
+        assert properties.getparent().index(properties) == 0
+    keys = [one.get(f"{W14}paraId") for one in comments.iter(f"{W}p")]
+    assert len(set(keys)) == len(keys)
+    assert all(0 < int(key, 16) < 0x80000000 for key in keys)
+    assert len(WordDocument(BytesIO(reviewed)).paragraphs) > 3
 
 
 def test_repairing_twice_changes_nothing_more():
@@ -295,7 +339,7 @@ def test_each_comment_says_what_was_done_or_why_nothing_was(tmp_path):
     path.write_text(
         HEAD + "第一条 乙方辞职的，应当提前九十日书面通知甲方。\n第二条 月薪元。", encoding="utf-8"
     )
-    report = check(read_facts(read_document(path)), load_rulebook(), CHOICE)
+    report = checked_at(path)
     reviewed = tmp_path / "reviewed.docx"
     reviewed.write_bytes(render(report, Options(), kinds=BOTH))
     notes = {one.lines[-1].split()[0]: one.lines[-2] for one in read_comments(reviewed)}
