@@ -86,6 +86,8 @@ class Provision:
     """`about`, and the concepts of the headings and of the earlier sentences of its article."""
     near: frozenset[str] = frozenset()
     """`about`, and the concepts of the earlier sentences of its paragraph."""
+    forbidden_to_employer: bool = False
+    """Whether it stands in words that forbid the employer what they speak of: it protects."""
 
     def quantity(self, kind: str) -> Quantity | None:
         """Return the first quantity of that kind; None when there is none."""

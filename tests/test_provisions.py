@@ -106,3 +106,26 @@ def test_a_sentence_that_only_opens_a_list_says_so():
 )
 def test_a_denied_condition_does_not_deny_the_dismissal(sentence, negated):
     assert {provision.negated for provision in provisions_of(sentence, "ending")} == {negated}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "protects"),
+    [
+        ("甲方不得以合同期满为由拒付经济补偿。", True),
+        ("员工提出离职的，公司不得扣发经济补偿。", True),
+        ("公司不因员工辞职收取违约金。", True),
+        ("任何部门不得向乙方收取违约金。", True),
+        ("乙方不得向甲方主张经济补偿。", False),
+        ("员工离开公司后一年内，不得要求经济补偿。", False),
+        ("甲方不得拖欠工资，但乙方辞职的应当支付违约金。", False),
+        ("乙方未付清违约金之前，甲方不得为其办理离职。", False),
+        ("甲方不支付经济补偿。", False),
+    ],
+)
+def test_what_the_employer_may_not_do_protects_the_talent(sentence, protects):
+    facts = read_facts(document_from_text(f"第一条 内容\n{sentence}"))
+    kinds = {"severance", "penalty"}
+
+    found = {p.forbidden_to_employer for p in facts.provisions if p.kind in kinds}
+
+    assert found == {protects}

@@ -243,8 +243,13 @@ class ProvisionRule(Rule):
                 yield provision, None
 
     def found(self, case: Case) -> Iterator[Finding | Skipped]:
-        """Yield a finding for every provision meant, a skip where its actor is unknown."""
+        """Yield a finding for every provision meant, a skip where its actor is unknown.
+
+        What the employer is forbidden to do is as it should be: 甲方不得扣押证件.
+        """
         for provision, certain in self.meant(case):
+            if provision.forbidden_to_employer:
+                continue
             if certain:
                 yield self.finding(case, provision.place, **_amounts(provision))
             else:

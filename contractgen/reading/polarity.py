@@ -2,14 +2,14 @@
 
 import re
 
-from contractgen.reading.passage import Passage, Places
+from contractgen.reading.passage import Passage, Places, role_of
 from contractgen.reading.spans import Hit
 from contractgen.reading.statements import Statement
 
 _NOT_NEGATION = re.compile(
     r"无[须需](?:公司|甲方|单位)?(?:另行)?(?:举证|证明)|不[予能](?:理赔|赔付|报销)的|不(?:服从|服|同意|续|再续|足|完整|合格|能|可抗|符|满|低于|高于|超过|少于|多于|迟于|晚于|得超过|得低于"
     r"|得少于|限于|论|管|仅|但|当|良|实|正当|胜任|可|适(?!用)|按|遵|履行|配合|利|法|及|办|辞|定期|定时|同|便|变|断"
-    r"|到|良|少|止|够|一致|慎|特定|知|明)|不动产|未(?:收|使用|领|偿|请假|登记|打卡|经|能|按|满|来|完|到|成年|尽|果|必|及时|依|服务|履行|结|退|还|清|足)|无(?:论|条件|理由|故|因|法|效|形|偿)"
+    r"|到|良|少|止|够|一致|慎|特定|知|明)|不动产|未(?:收|使用|领|发|付|支付|偿|请假|登记|打卡|经|能|按|满|来|完|到|成年|尽|果|必|及时|依|服务|履行|结|退|还|清|足)|无(?:论|条件|理由|故|因|法|效|形|偿)"
     r"|(?:无[须需]|毋须|不(?:需要?|用|必)?)(?:作|给出?|说明|陈述|提供|附|讲|问)?(?:任何)?(?:理由|原因|解释)"
     r"|非(?:因|经|法)|没有(?:正当|合理)|[无毋]须(?:等|经)|无需(?:等|经)|不(?:待|等|经|分|问|区分|作区分|愈)|未(?:治?愈|痊)|未[^，。；\n的不]{1,8}的"
     r"|(?<=[谈商协调解说讲理量扯闹])不[拢好成妥下清通来]|不再(?:聘|留用|雇|需要|履行)|不(?:陈述|说明|给出|附|拘|想|愿|受|符合)|(?:[无毋]须|无需|不必|不需|不经|未经)[^，。；\n]{1,12}?(?:即可|便可|即|便|就可|直接)"
@@ -27,7 +27,7 @@ _ASKED = re.compile(
 )
 """甲方不得要求乙方…: what is denied before the one who is asked is denied of them."""
 _EXCEPTION = re.compile(
-    r"除(?!了?.{0,3}(?:按照|支付|承担|应))[^，。；\n]{1,60}?(?:以?外|之外)"
+    r"(?<![解免扣开删排废清消拆])除(?!了?.{0,3}(?:按照|支付|承担|应))[^，。；\n]{1,60}?(?:以?外|之外)"
     r"(?!，?[^，。；\n]{0,6}(?:还|另|并|同时|亦|也|尚))|[^，。；\n]{1,60}除外"
 )
 """除…外 is a reservation, 除…外，还应… an addition."""
@@ -39,6 +39,17 @@ _NOT_AGREED = re.compile(
 )
 
 
+_BAR = re.compile(
+    r"不得(?!不)|无权|禁止|严禁|不准|不许|不允许"
+    r"|不(?:因|以)(?=[^，。；\n]{1,30}?(?:收取|扣|罚|要求|解除|辞退|开除|限制|降低|追|克|减|取消|拒|没收))"
+)
+"""What forbids: said of the employer, it protects the talent."""
+_SOMEBODY = re.compile(r"(?:任何(?:人|部门|单位|领导|主管|管理人员|方式)|管理人员|主管|领导)$")
+"""Before a bar: whoever may give orders."""
+_UNTIL = re.compile(r"未|非经|除非|之?前(?:，|$)|以前|方可|为止|拒不")
+"""A bar that holds until the talent has done something protects nobody: 未还清前，甲方不得放行."""
+_TURN = re.compile(r"[；;]|但(?!书)|然而|否则|除外|除.{1,30}外|可以|有权|应当")
+"""Where a bar ends within its sentence."""
 _DENIES = re.compile("[不免禁勿无毋未没拒]")
 """One of these is in every denial before its word."""
 _CANCELS = re.compile("作废|失效|无效|不再适用|删除|取消")
@@ -84,6 +95,41 @@ class Polarity:
         before = _NOT_NEGATION.sub("", self.text[start : head.start])
         denied = len(_NEGATION.findall(before)) % 2 == 1
         return denied or _RIGHT_BEFORE.search(before) is not None
+
+    def forbidden_to_employer(self, statement: Statement, head: Hit) -> bool:
+        """Return whether the head stands in words that forbid the employer what they speak of.
+
+        甲方不得以合同期满为由拒付经济补偿 and 公司不因辞职收取违约金 protect the talent,
+        however much of what is unlawful they name.
+        """
+        for bar in _BAR.finditer(self.text, statement.start, statement.end):
+            if head.end <= bar.start() and not self._opens(statement, head, bar.start()):
+                return False
+            if not self._employer_before(statement, bar.start()):
+                continue
+            turn = _TURN.search(self.text, bar.end(), max(bar.end(), head.end))
+            if turn is None or head.start < bar.end():
+                return _UNTIL.search(self.text, statement.start, bar.start()) is None
+        return False
+
+    def _opens(self, statement: Statement, head: Hit, bar: int) -> bool:
+        """Return whether a head before the bar is only its topic or time, in the same part."""
+        return self.passage.segment(statement, head.start) == self.passage.segment(statement, bar)
+
+    def _employer_before(self, statement: Statement, bar: int) -> bool:
+        """Return whether it is the employer, or whoever gives orders, to whom something is barred."""
+        start, _ = self.passage.segment(statement, bar)
+        if _SOMEBODY.search(self.text, start, bar):
+            return True
+        for index in (self.passage.roles, self.passage.words):
+            here = index.within(start, bar)
+            if here:
+                return role_of(here[-1]) == "employer"
+        for index in (self.passage.roles, self.passage.words):
+            earlier = index.within(statement.start, start)
+            if earlier:
+                return role_of(earlier[0]) == "employer"
+        return False
 
     def exceptions(self, statement: Statement) -> list[tuple[int, int]]:
         """Return the stretches of the statement's reservations (除…外, …的除外)."""

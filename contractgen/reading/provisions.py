@@ -104,6 +104,7 @@ class _Reader:
                 place=self._place(statement, until, conditions),
                 topic=topic,
                 near=near,
+                forbidden_to_employer=self.polarity.forbidden_to_employer(source, head),
             )
 
     def _heads(self, statement: Statement, hits: Sequence[Hit]) -> Iterator[tuple[Statement, Hit]]:
