@@ -117,7 +117,7 @@ class Polarity:
         return self.passage.segment(statement, head.start) == self.passage.segment(statement, bar)
 
     def _employer_before(self, statement: Statement, bar: int) -> bool:
-        """Return whether it is the employer, or whoever gives orders, to whom something is barred."""
+        """Return whether it is the employer, or whoever gives orders, who is barred."""
         start, _ = self.passage.segment(statement, bar)
         if _SOMEBODY.search(self.text, start, bar):
             return True

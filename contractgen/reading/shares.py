@@ -77,7 +77,8 @@ def shares(doc: Doc) -> Doc:
     """Mark shares and multiples in `doc.spans["shares"]`.
 
     Labels: `percent` (value: `Decimal` percent; 八折 is 80, 一半 50, 万分之五 0.05), both ends of a
-    range; `multiple` (a `Quantity`: months of pay for 三个月工资, times for 两倍; `of` says of what).
+    range; `multiple` (a `Quantity`: months of pay for 三个月工资, times for 两倍; `of` says of
+    what).
     """
     text = text_of(doc)
     spans = [
