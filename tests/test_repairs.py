@@ -1,5 +1,6 @@
 """Repairs: what is changed, what is left alone, and that accepting and rejecting tell the truth."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -31,6 +32,7 @@ from contractgen.reports.comments import render
 from contractgen.rulebook import load_rulebook
 
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+MARKS = {f"{W}{name}" for name in ("commentRangeStart", "commentRangeEnd", "del")}
 BOTH = ("mechanical", "lawful-default")
 CHOICE = Choice(city="none", relationship="labor")
 HEAD = "劳动合同书\n甲方：奎屯市西河有限公司\n乙方：李明\n"
@@ -281,7 +283,7 @@ def test_a_reviewed_document_keeps_to_the_content_model(tmp_path, data):
         if revision.getparent().tag == f"{W}rPr":
             assert revision.getparent().index(revision) == 0
         else:
-            assert {child.tag for child in revision} == {f"{W}r"}
+            assert {child.tag for child in revision} <= {f"{W}r", *MARKS}
     for text in root.iter(f"{W}t", f"{W}delText"):
         gone = next(text.iterancestors(f"{W}del"), None) is not None
         assert gone == (text.tag == f"{W}delText")
@@ -323,12 +325,32 @@ def test_formatting_is_kept_in_what_is_put_in():
     assert "<w:r><w:rPr><w:b/></w:rPr><w:t>三十</w:t></w:r>" in xml.decode()
 
 
-def test_words_that_another_has_put_in_are_only_commented():
-    body = "".join(paragraph(line) for line in CLAUSES[:2]) + paragraph(
-        run("第一条 ") + '<w:ins w:id="3" w:author="王">'
-        "<w:r><w:t>乙方辞职的，应当提前九十日书面通知甲方。</w:t></w:r></w:ins>"
-    )
-    done = mended(word(paragraph("劳动合同书") + body))
+OTHERS = (
+    '<w:ins w:id="3" w:author="王"><w:r><w:t>乙方辞职的，应当提前九十日书面通知甲方。</w:t></w:r>'
+    "</w:ins>"
+)
+
+
+def test_what_another_has_put_in_is_repaired_and_stays_theirs(tmp_path):
+    body = "".join(paragraph(line) for line in ("劳动合同书", *CLAUSES[:2]))
+    data = word(body + paragraph(run("第一条 ") + OTHERS))
+    path = tmp_path / "协议.docx"
+    path.write_bytes(data)
+    reviewed = render(checked_at(path), Options(), kinds=BOTH)
+    xml = Package(reviewed, "").read("word/document.xml").decode()
+
+    assert text_of(reviewed).endswith("第一条 乙方辞职的，应当提前三十日书面通知甲方。")
+    assert text_of(reject_all(reviewed, author="contractgen")) == text_of(data)
+    assert text_of(reject_all(reviewed)) == text_of(data, "original")
+    theirs, ours, rest = re.findall(r'<w:ins w:id="\d+" w:author="(.*?)">', xml)
+    assert (theirs, ours, rest) == ("王", "contractgen", "王")
+
+
+def test_words_in_a_control_of_one_value_are_only_commented():
+    body = "".join(paragraph(line) for line in ("劳动合同书", *CLAUSES[:2]))
+    control = "<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"
+    clause = control.format(run("乙方辞职的，应当提前九十日书面通知甲方。"))
+    done = mended(word(body + paragraph(run("第一条 ") + clause)))
 
     assert done.repairs == ()
     assert [one.finding.rule for one in done.refused] == ["law/resign-notice-long"]

@@ -28,6 +28,8 @@ RIGHT = 4
 """Words put in before what follows."""
 
 
+_ID = re.compile(r"""(\s[\w.-]+:id\s*=\s*["'])([^"']*)(["'])""")
+"""Of a revision; one that goes on after ours needs another."""
 _PARAGRAPH_ID = re.compile(r"""\s[\w.-]+:(?:paraId|textId)\s*=\s*(["'])[^"']*\1""")
 """Each paragraph has its own; a second one would be repaired by Word."""
 
@@ -91,8 +93,7 @@ class Revision:
         if unit is None or not unit.plain:
             raise ValueError(f"nothing can be put in at {offset}")
         spot = unit.end if after else unit.start
-        run = self.file.elements[spot.element]
-        self.mark(spot, LEFT if after else RIGHT, self._inserted(self._run_of(run, text)))
+        self.mark(spot, LEFT if after else RIGHT, self._inserted(spot, text))
 
     def replace(self, start: int, end: int, text: str) -> None:
         """Strike out `text[start:end]` and put `text` in its place, in the look of its beginning.
@@ -106,8 +107,7 @@ class Revision:
         if text:
             first, last = self.file.unit(start), self.file.unit(end - 1)
             if first is not None and last is not None:
-                run = self.file.elements[first.start.element]
-                self.mark(last.end, LEFT, self._inserted(self._run_of(run, text)))
+                self.mark(last.end, LEFT, self._inserted(last.end, text, like=first.start))
 
     def break_paragraph(self, offset: int) -> None:
         """Begin a new paragraph before the character at `offset`; both are set as the old one.
@@ -318,8 +318,20 @@ class Revision:
             f"<{prefix}t{_space(text, False)}>{escaped(text)}</{prefix}t></{prefix}r>"
         )
 
-    def _inserted(self, runs: str) -> str:
-        return runs if self.author is None else self._tracked("ins", runs)
+    def _inserted(self, spot: Spot, text: str, like: Spot | None = None) -> str:
+        """Return words put in at a spot, in the look of the run there or of another.
+
+        Inside what somebody else has put in, they stand apart, as ours: `</w:ins>…<w:ins>`.
+        """
+        run = self.file.elements[(like or spot).element]
+        words = self._tracked("ins", self._run_of(run, text))
+        holder = self.file.elements[spot.element].getparent()
+        if holder is None or holder.tag != f"{W}ins":
+            return words
+        span = self.file.span(holder)
+        opened = self.file.markup.start_tag(span)
+        again = _ID.sub(rf"\g<1>{self.new_id()}\g<3>", opened)
+        return f"</{span.name}>{words}{again}"
 
     def _tracked(self, kind: str, content: str) -> str:
         """Return runs as an insertion (`ins`) or deletion (`del`) by the author."""

@@ -268,8 +268,19 @@ def _is_value(element: etree._Element) -> bool:
 
 
 def _is_free(path: list[etree._Element]) -> bool:
-    """Return whether text may be changed: not in a control of one value, nor already revised."""
-    return not any(element.tag in _REVISIONS or _is_value(element) for element in path)
+    """Return whether text may be changed: not in a control of one value, nor struck out or moved.
+
+    What another has put in may be changed where it holds nothing but runs.
+    """
+    return not any(
+        _is_value(element) or (element.tag in _REVISIONS and not _is_insertion(element, following))
+        for element, following in zip(path, (*path[1:], None), strict=True)
+    )
+
+
+def _is_insertion(element: etree._Element, following: etree._Element | None) -> bool:
+    """Return whether an element on the way to a run is a `w:ins` right around it."""
+    return element.tag == f"{W}ins" and following is not None and following.tag == f"{W}r"
 
 
 def _paragraph_of(element: etree._Element) -> etree._Element | None:

@@ -24,6 +24,7 @@ from contractgen.facts import Facts
 from contractgen.findings import Finding
 from contractgen.identity import identity
 from contractgen.repairs import Kind, Mended, load_repairs, mend, revise
+from contractgen.reports.decided import decision_words
 from contractgen.reports.view import Options, View, clean
 
 AUTHOR = "contractgen"
@@ -134,6 +135,10 @@ def _said(finding: Finding, view: View, file: WordFile) -> Iterator[Said]:
         yield Said(f"{view.word('basis')}：{basis}")
     if finding.suggestion:
         yield Said(f"{view.word('suggestion')}：{clean(view.privacy.say(finding.suggestion))}")
+    remark = view.remark(finding)
+    if remark is not None:
+        told = decision_words(remark, view.lang, view.privacy.say, expired=remark.settling)
+        yield Said(f"{view.word('decision')}：{clean(told)}")
 
 
 def _title(facts: Facts) -> tuple[int, int]:
