@@ -449,3 +449,38 @@ def test_the_exit_code_tells_of_new_findings(tmp_path):
     assert run(sent, bad, "--city", "none", "--fail-on", "never").exit_code == 0
     assert run(sent, tmp_path / "没有.docx").exit_code == 2
     assert run(sent, bad, "--format", "docx").exit_code == 2
+
+
+STYLED = (
+    '<w:p><w:pPr><w:jc w:val="center"/></w:pPr><w:r><w:rPr><w:b/></w:rPr><w:t>{}</w:t></w:r></w:p>'
+)
+
+
+def test_a_redline_is_the_file_sent_with_its_look(tmp_path):
+    sent, returned = tmp_path / "a.docx", tmp_path / "b.docx"
+    lines = ("劳动合同", "乙方月薪30,000元，每月10日发放。", "乙方不得兼职。", "本合同一式两份。")
+    changed = (lines[0], lines[1].replace("30,000", "28,000"), "乙方须自费体检。", lines[3])
+    hiding = '<w:revisionView w:markup="0"/>'
+    for path, texts in ((sent, lines), (returned, changed)):
+        body = "".join(STYLED.format(text) for text in texts)
+        path.write_bytes(zipped(members(body, settings=hiding)))
+
+    path = tmp_path / "对照稿.docx"
+    path.write_bytes(CHANGE_FORMATS["docx"](compared_files(sent, returned), Options()))
+    archive = zipfile.ZipFile(path)
+    xml = archive.read("word/document.xml").decode()
+
+    assert read_document(path).text.split("\n") == list(changed)
+    assert read_document(path, view="original").text.split("\n") == list(lines)
+    assert xml.count('<w:jc w:val="center"/>') == len(xml.split("<w:p>")) - 1
+    assert "revisionView" not in archive.read("word/settings.xml").decode()
+
+
+def test_a_redline_of_what_a_word_file_cannot_track_is_plain_and_exact(tmp_path):
+    sent = word_file(tmp_path / "a.docx", TEXT)
+    returned = word_file(tmp_path / "b.docx", TEXT, (*ROWS, ("违约金", "50000元")))
+    path = tmp_path / "对照稿.docx"
+    path.write_bytes(CHANGE_FORMATS["docx"](compared_files(sent, returned), Options()))
+
+    assert read_document(path).text == read_document(returned).text.rstrip()
+    assert read_document(path, view="original").text == read_document(sent).text.rstrip()

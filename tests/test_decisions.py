@@ -21,7 +21,7 @@ from contractgen.decisions import (
     read_register,
     write_register,
 )
-from contractgen.document import document_from_text
+from contractgen.document import document_from_text, read_document
 from contractgen.document.comments import Comment, read_comments
 from contractgen.errors import DecisionsError, DocumentError
 from contractgen.identity import identity
@@ -580,3 +580,21 @@ def test_personal_data_is_masked_in_the_register(tmp_path):
 
     assert "13812345678" not in written
     assert "138****5678" in written
+
+
+def test_a_settled_finding_gets_no_comment_in_word_and_stale_decisions_are_told(tmp_path):
+    contract = word_file(tmp_path / "合同.docx", TEXT)
+    out, register = tmp_path / "审阅稿.docx", tmp_path / "d.yaml"
+    write_register(register, Register(str(register), (decision(), UNUSED)))
+
+    result = run(
+        *("check", contract, "--city", "none", "--decisions", register),
+        *("--format", "docx", "--fix", "-o", out),
+    )
+    said = [one.lines[-1] for one in read_comments(out)]
+
+    assert result.exit_code == 1
+    assert "0 条已到期，1 条没有用到" in result.stderr
+    assert any("law/fine-on-employee" in line for line in said)
+    assert not any(RULE in line for line in said)
+    assert "三十六个月" in read_document(out).text

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     type=click.Choice(["text", "json", "html", "docx"]),
     default="text",
     metavar="格式",
-    help="text（默认）、json、html，或 docx（带修订痕迹的对照稿）。",
+    help="text（默认）、json、html，或 docx（在发出的文件上标出修订的对照稿）。",
 )
 @click.option("-o", "--output", type=FILE, metavar="文件", help="写到文件；不写则显示在屏幕上。")
 @click.option(

@@ -123,9 +123,17 @@ def _write_whole(
     """Write a format that can only be made when all documents are at hand."""
     if report.format == "docx":
         content = reviewed(reports, options, path, fix=fix)
+        _tell_stale(options.register)
     else:
         content = FORMATS[report.format](reports, options)
     if path is None:
         click.echo(content.decode(), nl=False, file=sys.stdout)
     else:
         write_atomically(path, content)
+
+
+def _tell_stale(use: RegisterUse | None) -> None:
+    """Say how many decisions are expired or unused, where the report has no place for it."""
+    if use is not None and (use.expired or use.unused):
+        told = f"{len(use.expired)} 条已到期，{len(use.unused)} 条没有用到"
+        click.echo(f"决定登记 {use.path}：{told}；用 --format text 查看是哪些。", err=True)

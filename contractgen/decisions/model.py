@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -89,14 +90,6 @@ class Decision(BaseModel):
         """Return whether findings that it speaks of need no answer any more."""
         return self.settling and not self.expired(today)
 
-    def speaks_of(self, finding: Finding, facts: Facts) -> bool:
-        """Return whether the finding is of its rule and stands in its clause."""
-        if finding.rule != self.rule:
-            return False
-        if self.id is not None:
-            return self.id == identity(finding, facts)
-        return _plain(self.clause) in _spellings(finding, facts)
-
 
 @dataclass(frozen=True)
 class Decided:
@@ -114,8 +107,22 @@ class Register:
     decisions: tuple[Decision, ...] = ()
 
     def about(self, finding: Finding, facts: Facts) -> Decision | None:
-        """Return the decision about a finding; None when there is none."""
-        return next((one for one in self.decisions if one.speaks_of(finding, facts)), None)
+        """Return the decision about a finding, by id or else by words; None when there is none."""
+        named = self._by_key.get((finding.rule, identity(finding, facts)))
+        if named is not None or finding.rule not in self._worded:
+            return named
+        words = sorted(_spellings(finding, facts))
+        found = (self._by_key.get((finding.rule, one)) for one in words)
+        return next((one for one in found if one is not None), None)
+
+    @cached_property
+    def _by_key(self) -> dict[tuple[str, str], Decision]:
+        return {decision.key: decision for decision in self.decisions}
+
+    @cached_property
+    def _worded(self) -> frozenset[str]:
+        """The rules with decisions that name their clause by its words."""
+        return frozenset(decision.rule for decision in self.decisions if decision.id is None)
 
 
 @dataclass(frozen=True)
