@@ -51,6 +51,7 @@ class Stamp:
     title: str
 
 
+@lru_cache(maxsize=1_024)
 def moment(day: date) -> str:
     """Return how the file's properties write a day."""
     return datetime.combine(day, time()).strftime("%Y-%m-%dT%H:%M:%SZ")

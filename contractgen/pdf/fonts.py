@@ -1,5 +1,6 @@
 """Fonts: which of a document's are installed, and what stands in for the others."""
 
+import os
 import shutil
 import subprocess
 from collections.abc import Iterable, Sequence
@@ -22,6 +23,8 @@ _FAMILIES = (
     (("",), (*_SERIF, *_SANS)),
 )
 """Words in a Chinese font's name, and what comes nearest to such fonts, best first."""
+_CONFIGURATIONS = ("/etc/fonts/fonts.conf", "/usr/local/etc/fonts/fonts.conf")
+"""Where systems keep their own configuration, which names the folders with fonts."""
 _TIMEOUT = 30
 """Seconds for fontconfig, which may have to read all fonts at its first call."""
 
@@ -57,13 +60,15 @@ class FontPlan:
             f"<string>{escape(item.by)}</string></edit></match>\n"
             for item in self.substitutes
         )
+        own = os.environ.get("FONTCONFIG_FILE")
+        includes = "".join(
+            f'<include ignore_missing="yes">{escape(file)}</include>\n'
+            for file in ([own] if own else _CONFIGURATIONS)
+        )
         path = folder / "fonts.conf"
         path.write_text(
             '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n'
-            f"<fontconfig>\n{aliases}"
-            '<include ignore_missing="yes">/etc/fonts/fonts.conf</include>\n'
-            '<include ignore_missing="yes">/usr/local/etc/fonts/fonts.conf</include>\n'
-            "</fontconfig>\n",
+            f"<fontconfig>\n{aliases}{includes}</fontconfig>\n",
             encoding="utf-8",
         )
         return path
