@@ -5,6 +5,7 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 from word_files import (
     cell,
     definition,
@@ -22,6 +23,7 @@ from word_files import (
 from contractgen.document import read_document
 from contractgen.document.commenting import Comment, Said, comment
 from contractgen.document.markup import Splice, read_markup
+from contractgen.document.names import W
 from contractgen.document.package import Package
 from contractgen.document.packing import repacked
 from contractgen.document.revising import Author, Revision
@@ -137,6 +139,20 @@ def test_a_generated_number_is_commented_with_its_line(file):
     start = file.document.text.index("第一条")
 
     assert anchored(marked(DATA, start, start + 3)) == "期限三年。"
+
+
+@pytest.mark.parametrize("body", ["<w:p/>", "", "<w:p><w:pPr/></w:p>"])
+def test_a_document_without_words_bears_any_number_of_comments(body):
+    types = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+    data = zipped({**members(body), "[Content_Types].xml": types})
+    file = WordFile(data, "")
+    revision = Revision(file)
+    said = [Comment((Said(word),), 0, 0) for word in ("一", "二")]
+    parts = comment(file, revision, said, Author("审"), "S")
+    root = etree.fromstring(revision.content())
+
+    assert [one.get(f"{W}id") for one in root.iter(f"{W}commentReference")] == ["0", "1"]
+    assert len(etree.fromstring(parts["word/comments.xml"])) == 2
 
 
 def test_a_comment_on_a_text_box_stands_on_the_run_that_holds_it(file):

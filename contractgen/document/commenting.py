@@ -2,10 +2,13 @@
 
 import hashlib
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from contractgen.document.markup import Markup, Splice, escaped, with_last
+from lxml import etree
+
+from contractgen.document.markup import Markup, Splice, escaped, with_inside, with_last
 from contractgen.document.names import W, child_of, value_of
 from contractgen.document.packing import PartAdder
 from contractgen.document.revising import CLOSE, OPEN, Author, Revision
@@ -56,6 +59,7 @@ def comment(
     writer = _Writer(file, author, initials, adder)
     for one in comments:
         writer.add(revision, one)
+    writer.mark_points(revision)
     return {**writer.parts(), **adder.parts()}
 
 
@@ -72,6 +76,7 @@ class _Writer:
         self._next_id = _last_id(file, self._comments) + 1
         self._paragraph_ids = _paragraph_ids(file)
         self._written: list[str] = []
+        self._points: dict[etree._Element | None, list[str]] = defaultdict(list)
         self._paragraphs: list[str] = []
         self._ours = _Prefixes.of(file, self._comments)
 
@@ -94,7 +99,7 @@ class _Writer:
             revision.mark(bounds[0], OPEN, begin)
             revision.mark(bounds[1], CLOSE, end)
         else:
-            revision.splice(self._at_empty_paragraph(comment.start, begin + end))
+            self._points[self._empty_paragraph(comment.start)].append(begin + end)
         self._write(mark_id, comment)
 
     def _nearby(self, offset: int) -> tuple[Spot, Spot] | None:
@@ -114,19 +119,22 @@ class _Writer:
                 return None
         return None
 
-    def _at_empty_paragraph(self, offset: int, marks: str) -> Splice:
-        """Return the splice for a paragraph without words: a number alone, or an empty body."""
+    def _empty_paragraph(self, offset: int) -> etree._Element | None:
+        """Return the paragraph without words of a number, or any; None in an empty body."""
+        paragraph = self._file.paragraph(offset)
+        return next(self._file.root.iter(f"{W}p"), None) if paragraph is None else paragraph
+
+    def mark_points(self, revision: Revision) -> None:
+        """Mark the comments that stand on no words: a number alone, or an empty body."""
         file = self._file
-        paragraph = file.paragraph(offset)
-        if paragraph is None:
-            paragraph = next(file.root.iter(f"{W}p"), None)
-        if paragraph is not None:
-            return with_last(file.markup, file.span(paragraph), marks, OPEN)
-        body = child_of(file.root, f"{W}body")
-        prefix = file.prefix
-        span = file.span(body)
-        place = span.inside if not span.empty else span.end
-        return Splice(place, place, OPEN, f"<{prefix}p>{marks}</{prefix}p>")
+        for paragraph, marks in self._points.items():
+            text = "".join(marks)
+            if paragraph is not None:
+                revision.splice(with_last(file.markup, file.span(paragraph), text, OPEN))
+                continue
+            body = file.span(child_of(file.root, f"{W}body"))
+            text = f"<{file.prefix}p>{text}</{file.prefix}p>"
+            revision.splice(with_inside(file.markup, body, text, OPEN))
 
     def _write(self, mark_id: int, comment: Comment) -> None:
         prefix, extension = self._ours.word, self._ours.extension
