@@ -15,7 +15,18 @@ from contractgen.cli import main
 from contractgen.interview import terms_yaml
 from contractgen.terms import read_terms, with_values
 
-COMMANDS = ["draft", "new", "check", "diff", "decisions", "batch", "roster", "rules", "policy", "schema"]
+COMMANDS = [
+    "draft",
+    "new",
+    "check",
+    "diff",
+    "decisions",
+    "batch",
+    "roster",
+    "rules",
+    "policy",
+    "schema",
+]
 
 
 def run(*arguments: object, text: str | None = None) -> Result:
@@ -68,7 +79,7 @@ def test_help_imports_nothing_heavy():
         (["check", "a.txt", "--on", "2025-02-30"], "不是日期"),
         (["rules", "law/none-such"], "没有编号为“law/none-such”的规则"),
         (["policy", "atlantis"], "没有名为“atlantis”的城市政策"),
-        (["schema", "clauses"], "只能取：terms、findings、rules"),
+        (["schema", "clauses"], "只能取：terms、findings、changes、rules"),
     ],
 )
 def test_wrong_usage_is_one_chinese_sentence(arguments, sentence):
