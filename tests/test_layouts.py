@@ -65,7 +65,7 @@ RICH = (
     "{{r line.text }}",
     "{%p endfor %}",
     "{%p endfor %}",
-    "{% set pay_of_a_year = pay.monthly_yuan * 12 %}{{ pay_of_a_year | yuan }}",
+    "{% set pay_of_a_year = pay.monthly_yuan * 12 %}{{ pay_of_a_year | figures }}",
     "{% if talent.name == employer.legal_representative %}本人{% else %}他人{% endif %}",
     "{% if engagement.mode is defined and engagement.mode in ('rigid', 'direct') %}刚性{% endif %}",
     "{{ recitals | join('；') }}{{ employer.name | length }}{{ talent.name.replace('李', '王') }}",
