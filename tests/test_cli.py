@@ -19,6 +19,7 @@ COMMANDS = [
     "draft",
     "new",
     "check",
+    "fix",
     "diff",
     "decisions",
     "batch",
