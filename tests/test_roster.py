@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contractgen.errors import OutputError, TermsError
-from contractgen.roster import RosterRow, read_roster, row_terms, write_roster
+from contractgen.roster import RosterRow, read_roster, row_terms, workbook, write_roster
 from contractgen.roster.columns import (
     DAYS,
     FLAGS,
@@ -367,6 +367,28 @@ def test_a_percentage_is_read_as_shown_and_a_bare_fraction_is_refused(
         assert row_refusal(path) == (DOUBT,)
     else:
         assert row_terms(only(path), path).allowances.cost_share == percent
+
+
+@pytest.mark.parametrize("unusual", [False, True])
+@pytest.mark.parametrize("block", [40, 400, 1 << 20])
+def test_a_sheet_is_read_alike_in_blocks_of_any_size(tmp_path, monkeypatch, block, unusual):
+    rows: list[list[object]] = [["姓名", "财政承担比例（%）", "月薪（元）"]]
+    rows += [[f"<row {n}:row ", 0.5 + n / 100, 9000 + n] for n in range(20)]
+    rows[4][2] = "=1+1"
+    rows[9][2] = "#N/A"
+
+    def edit(book: openpyxl.Workbook) -> None:
+        for line in range(2, 22):
+            book.active.cell(line, 2).number_format = "0%"
+
+    path = xlsx_file(tmp_path, rows, edit)
+    if unusual:
+        rewritten(path, "xl/worksheets/sheet1.xml", lambda xml: xml.replace(b"<c ", b"<c  "))
+    monkeypatch.setattr(workbook, "_BLOCK", block)
+    (notes,) = workbook.sheet_notes(path.read_bytes(), "名册").values()
+
+    assert notes.percents == {line: [1] for line in range(2, 22)}
+    assert {row: list(flaws) for row, flaws in notes.flaws.items()} == {5: [2], 10: [2]}
 
 
 def test_formulas_without_a_result_errors_and_merged_cells_are_refused(tmp_path):

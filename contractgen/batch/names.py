@@ -18,6 +18,8 @@ MAX_STEM_BYTES = 120
 """In UTF-8: half of what file systems allow, so that a folder can be copied into a deep one."""
 
 _FORBIDDEN = re.compile(r'[/\\:*?"<>|]+')
+_PLAIN = re.compile(r"[0-9A-Za-z_\-一-鿿]{1,40}")
+"""What most names are, and every system takes as it is."""
 _RESERVED = re.compile(
     r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE
 )
@@ -103,6 +105,8 @@ def safe_stem(text: str) -> str:
     Path separators and other forbidden characters become `_`; control, formatting and unassigned
     characters go; so do dots and spaces at either end.
     """
+    if _PLAIN.fullmatch(text):
+        return f"_{text}" if _RESERVED.fullmatch(text) else text
     known = "".join(
         " " if character.isspace() else character
         for character in unicodedata.normalize("NFC", text)

@@ -112,10 +112,11 @@ def _workbook(path: Path, *, zipped: bool) -> list[Table]:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
     except CalamineError as error:
         raise _damaged(path) from error
+    sheets = _Sheets(workbook)
     return [
         Table(
             sheet.name,
-            partial(_sheet_lines, path, workbook, sheet.name, notes.get(sheet.name, SheetNotes())),
+            partial(_sheet_lines, path, sheets, sheet.name, notes.get(sheet.name, SheetNotes())),
             percent_known=zipped,
         )
         for sheet in workbook.sheets_metadata
@@ -129,12 +130,25 @@ def _damaged(path: Path) -> TermsError:
     )
 
 
-def _sheet_lines(
-    path: Path, workbook: CalamineWorkbook, name: str, notes: SheetNotes
-) -> Iterator[Line]:
+class _Sheets:
+    """The sheets of a workbook; the one in use is kept, for headings are looked for first."""
+
+    def __init__(self, workbook: CalamineWorkbook) -> None:
+        self._workbook = workbook
+        self._kept: tuple[str, CalamineSheet] | None = None
+
+    def sheet(self, name: str) -> CalamineSheet:
+        """Return a sheet. Raises `CalamineError` when it is damaged."""
+        if self._kept is None or self._kept[0] != name:
+            self._kept = None  # two large sheets at once would need twice the memory
+            self._kept = (name, self._workbook.get_sheet_by_name(name))
+        return self._kept[1]
+
+
+def _sheet_lines(path: Path, sheets: _Sheets, name: str, notes: SheetNotes) -> Iterator[Line]:
     """Yield the rows of a sheet; percentages become text (`80%`), lost values become flaws."""
     try:
-        sheet = workbook.get_sheet_by_name(name)
+        sheet = sheets.sheet(name)
         merged = _covered(sheet)
         rows = sheet.iter_rows()
     except CalamineError as error:

@@ -39,6 +39,14 @@ _XLSX_TOKEN = re.compile(
 _REFERENCE = re.compile(rb'(?:^|\s)r="([A-Z]{1,3})([0-9]{1,7})"')
 _STYLE = re.compile(rb'(?:^|\s)s="([0-9]+)"')
 _ERROR = re.compile(rb'(?:^|\s)t="e"')
+_BLOCK = 1 << 20
+_ROW = re.compile(rb"<(?:\w+:)?row[\s>]")
+_USUAL_CELL = re.compile(rb'<c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]+")?(?: t="[a-zA-Z]+")? ?/?>')
+"""A cell with its attributes in the order in which Excel and WPS write them."""
+_PLAIN_CELL = re.compile(rb'<c r="([A-Z]{1,3})[0-9]+"[^/>]*>')
+"""Such a cell, unless it is empty."""
+_LAST_CELL = re.compile(rb'<c r="[A-Z]+([0-9]+)"')
+_PERCENT_CELL = rb'<c r="([A-Z]{1,3})([0-9]+)" s="(?:%s)"[^/>]*>'
 _ODS_TOKEN = re.compile(
     rb"<table:table\s[^>]*?table:name=\"(?P<table>[^\"]*)\""
     rb"|<table:table-row\b(?P<row>[^>]*)>|<table:(?:covered-)?table-cell\b(?P<cell>[^>]*)>"
@@ -95,7 +103,7 @@ def _refuse_hostile(archive: zipfile.ZipFile, path: str) -> None:
 def _xlsx_notes(archive: zipfile.ZipFile, path: str) -> dict[str, SheetNotes]:
     styles = _percent_styles(archive)
     return {
-        name: _xlsx_sheet(archive.read(part), styles, path)
+        name: _xlsx_sheet(_row_blocks(archive, part), styles, path)
         for name, part in _sheet_parts(archive)
         if part in archive.namelist()
     }
@@ -140,15 +148,61 @@ def _percent_styles(archive: zipfile.ZipFile) -> frozenset[int]:
     )
 
 
-def _xlsx_sheet(xml: bytes, percent_styles: frozenset[int], path: str) -> SheetNotes:
+def _row_blocks(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    """Yield a sheet's XML in blocks of whole rows, so that memory doesn't grow with the sheet."""
+    rest = b""
+    with archive.open(part) as file:
+        while piece := file.read(_BLOCK):
+            rest += piece
+            end = rest.rfind(b"<row ")
+            if end < 0:
+                end = max((row.start() for row in _ROW.finditer(rest)), default=0)
+            if end > 0:
+                yield rest[:end]
+                rest = rest[end:]
+    yield rest
+
+
+def _xlsx_sheet(blocks: Iterator[bytes], percent_styles: frozenset[int], path: str) -> SheetNotes:
     notes = SheetNotes()
+    percent = "|".join(map(str, sorted(percent_styles)))
+    percents = re.compile(_PERCENT_CELL % percent.encode()) if percent else None
     rows = columns = 0
+    for block in blocks:
+        if _is_plain(block):
+            letters = set(_PLAIN_CELL.findall(block))
+            columns = max([columns, *(_column_index(each) + 1 for each in letters)])
+            last = _LAST_CELL.search(block, block.rfind(b"<c ")) if letters else None
+            rows = max(rows, int(last[1])) if last else rows
+            for letters_, row in percents.findall(block) if percents else ():
+                notes.percents.setdefault(int(row), []).append(_column_index(letters_))
+            continue
+        for row, index in _noted(block, percent_styles, notes):
+            rows, columns = max(rows, row), max(columns, index + 1)
+    _refuse_sprawling(rows, columns, path)
+    return notes
+
+
+def _is_plain(block: bytes) -> bool:
+    """Return whether a block has no formulas, no errors, and cells written as usual."""
+    return (
+        b"<f" not in block
+        and b't="e"' not in block
+        and b":c " not in block
+        and len(_USUAL_CELL.findall(block)) == block.count(b"<c ")
+    )
+
+
+def _noted(
+    xml: bytes, percent_styles: frozenset[int], notes: SheetNotes
+) -> Iterator[tuple[int, int]]:
+    """Note what is to be said of each cell that holds anything; yield its row and column."""
     for attributes, parts in _xlsx_cells(xml):
         reference = _REFERENCE.search(attributes)
         if not parts or reference is None:
             continue
         row, index = int(reference[2]), _column_index(reference[1])
-        rows, columns = max(rows, row), max(columns, index + 1)
+        yield row, index
         style = _STYLE.search(attributes)
         if style and int(style[1]) in percent_styles:
             notes.percents.setdefault(row, []).append(index)
@@ -156,8 +210,6 @@ def _xlsx_sheet(xml: bytes, percent_styles: frozenset[int], path: str) -> SheetN
             notes.flaws.setdefault(row, {})[index] = _FAILED
         elif parts == {"formula"}:
             notes.flaws.setdefault(row, {})[index] = _UNCALCULATED
-    _refuse_sprawling(rows, columns, path)
-    return notes
 
 
 def _xlsx_cells(xml: bytes) -> Iterator[tuple[bytes, set[str]]]:
