@@ -176,7 +176,7 @@ class Drafter:
     def _lay_out(self, agreement: "_Agreement") -> Layout | str:
         """Lay the agreement out and keep the layout, or the reason why it can't be drafted."""
         word = self.prepare()
-        marked = any(isinstance(value, str) and holds_marks(value) for value in agreement.row)
+        marked = any(holds_marks(text) for _, text in agreement.texts())
         if marked or not word.takes_symbols:
             raise Unsuitable
         trace = Trace(agreement.row)
@@ -200,7 +200,7 @@ class Drafter:
         """Let docxtpl fill the template with the values themselves."""
         if illegal := [name for name, text in agreement.texts() if ILLEGAL.search(text)]:
             raise DraftError(
-                f"{_titles(illegal)}：含有 Word 文件不能保存的控制字符，请删去后再起草"
+                f"{_titles(dict.fromkeys(illegal))}：含有 Word 文件不能保存的控制字符，请删去后再起草"
             )
         context = _context(stated(agreement.row), agreement, None)
         if refusal := self._refusal_before(context):
