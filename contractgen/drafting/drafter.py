@@ -199,9 +199,8 @@ class Drafter:
     def _plainly(self, agreement: "_Agreement") -> bytes:
         """Let docxtpl fill the template with the values themselves."""
         if illegal := [name for name, text in agreement.texts() if ILLEGAL.search(text)]:
-            raise DraftError(
-                f"{_titles(dict.fromkeys(illegal))}：含有 Word 文件不能保存的控制字符，请删去后再起草"
-            )
+            titles = _titles(dict.fromkeys(illegal))
+            raise DraftError(f"{titles}：含有 Word 文件不能保存的控制字符，请删去后再起草")
         context = _context(stated(agreement.row), agreement, None)
         if refusal := self._refusal_before(context):
             raise DraftError(refusal)
