@@ -6,6 +6,7 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 
+import jsonschema
 import pytest
 from click.testing import CliRunner, Result
 from word_files import members, zipped
@@ -17,6 +18,7 @@ from contractgen.document import document_from_text, read_document
 from contractgen.reading import read_facts
 from contractgen.reports import Options
 from contractgen.reports.changes import CHANGE_FORMATS
+from contractgen.reports.schema import changes_schema
 from contractgen.rulebook import load_rulebook
 
 TEXT = """人才引进协议
@@ -373,6 +375,15 @@ def test_pay_is_shown_and_numbers_of_people_are_masked():
         assert "28,000元" in page
         assert "13912345678" not in page
         assert "139****5678" in page
+
+
+def test_json_fits_its_schema():
+    comparison = compared(TEXT, edited(*((old, new) for old, new, _ in PLANTED[13:14])))
+    content = json.loads(CHANGE_FORMATS["json"](compared(TEXT, RENUMBERED), Options()))
+    other = json.loads(CHANGE_FORMATS["json"](comparison, Options()))
+
+    for one in (content, other):
+        jsonschema.Draft202012Validator(changes_schema()).validate(one)
 
 
 def test_json_has_the_fixed_shape():

@@ -7,10 +7,14 @@ from contractgen.help import ChineseCommand
 
 @click.command(cls=ChineseCommand)
 @click.argument(
-    "kind", metavar="terms|findings|rules", type=click.Choice(["terms", "findings", "rules"])
+    "kind",
+    metavar="terms|findings|changes|rules",
+    type=click.Choice(["terms", "findings", "changes", "rules"]),
 )
 def schema(kind: str) -> None:
-    """输出 JSON Schema：条款（terms）、审查结果（findings）、规则文件（rules）。
+    """输出 JSON Schema。
+
+    terms 条款文件、findings 审查结果、changes 比对结果、rules 规则文件。
 
     \b
     例：

@@ -27,7 +27,7 @@ def facts_table(view: View, lines: Sequence[tuple[int, int]], number: int) -> st
     if not rows:
         return ""
     body = "".join(
-        _group(group, tuple(inside), lines, number)
+        _group(view, group, tuple(inside), lines, number)
         for group, inside in groupby(rows, key=lambda row: row.stated.name.partition(".")[0])
     )
     heads = "".join(f"<th>{view.word(key)}</th>" for key in ("term", "value", "article", "quote"))
@@ -48,15 +48,18 @@ def _rows(view: View) -> Iterator[Row]:
     yield from sorted(rows.values(), key=lambda row: order.get(row.stated.name, len(order)))
 
 
-def _group(group: str, rows: Sequence[Row], lines: Sequence[tuple[int, int]], number: int) -> str:
+def _group(
+    view: View, group: str, rows: Sequence[Row], lines: Sequence[tuple[int, int]], number: int
+) -> str:
     known = Terms.model_fields.get(group)
     title = (known.title if known else None) or group
-    body = "".join(_row(row, lines, number) for row in rows)
+    body = "".join(_row(view, row, lines, number) for row in rows)
     return f'<tbody><tr class="group"><th colspan="4">{markup(title)}</th></tr>{body}</tbody>'
 
 
-def _row(row: Row, lines: Sequence[tuple[int, int]], number: int) -> str:
-    places = "<br>".join(_link(one, lines, number) for one in row.places)
+def _row(view: View, row: Row, lines: Sequence[tuple[int, int]], number: int) -> str:
+    before = view.word("before")
+    places = "<br>".join(_link(one, lines, number, before) for one in row.places)
     quotes = "<br>".join(markup(one.quote) for one in row.places)
     return (
         f"<tr><td>{markup(row.stated.title)}</td><td>{markup(row.stated.value)}</td>"
@@ -64,9 +67,12 @@ def _row(row: Row, lines: Sequence[tuple[int, int]], number: int) -> str:
     )
 
 
-def _link(one: Stated, lines: Sequence[tuple[int, int]], number: int) -> str:
-    """Return the article, as a link to its paragraph in the text above."""
-    article = markup(one.article or "首部")
+def _link(one: Stated, lines: Sequence[tuple[int, int]], number: int, before: str) -> str:
+    """Return the article, as a link to its paragraph in the text above.
+
+    `before` is what the part before the first article is called.
+    """
+    article = markup(one.article or before)
     if one.start is None:
         return markup(one.article)
     begun = [start for start, _ in lines if start <= one.start]

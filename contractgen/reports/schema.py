@@ -188,6 +188,52 @@ def findings_schema() -> dict[str, Any]:
     }
 
 
+def changes_schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of what `diff --format json` writes."""
+    from contractgen.comparing import KINDS  # brings numpy, which no other schema needs
+
+    place = _object(
+        {
+            "article": _TEXT,
+            "start": {"type": "integer", "minimum": 0},
+            "end": {"type": "integer", "minimum": 0},
+            "sentence": _described(_TEXT, "所在的句子、条款或者表格行"),
+        }
+    )
+    findings: dict[str, Any] = {"type": "array", "items": _FINDING}
+    change = _object(
+        {
+            "kind": {"enum": list(KINDS), "description": "改动的种类"},
+            "subject": _described(_TEXT, "变更的是哪一项，如 月薪（元）；不是数值变更时为空文字"),
+            "article": _described(_TEXT, "所在条款"),
+            "before": _described(_TEXT, "发出的文字；新增的为空文字"),
+            "after": _described(_TEXT, "退回的文字；删去的为空文字"),
+            "untracked": {"type": "boolean", "description": "没有留下修订痕迹"},
+            "sent": _or_null(place, "在发出的文件中的位置；新增的为 null"),
+            "returned": _or_null(place, "在退回的文件中的位置；删去的为 null"),
+            "findings": _described(findings, "改动引出的新问题"),
+        },
+        description="一处改动",
+    )
+    return {
+        "$schema": _DIALECT,
+        "title": "contractgen diff --format json",
+        **_object(
+            {
+                "contractgen": _described(_TEXT, "contractgen 的版本"),
+                "sent": _described(_TEXT, "发出的文件"),
+                "returned": _described(_TEXT, "退回的文件"),
+                "tracking": _or_null(
+                    {"type": "boolean"}, "退回的文件有没有修订痕迹；文本文件为 null"
+                ),
+                "changes": {"type": "array", "items": change},
+                "new_findings": _described(findings, "改动引出的全部新问题"),
+                "gone_findings": _described(findings, "改动后不再有的问题"),
+            }
+        ),
+    }
+
+
 def terms_schema() -> dict[str, Any]:
     """Return the JSON Schema of a terms file, for completion and help in a YAML editor.
 
@@ -253,10 +299,11 @@ def _loosened(schema: Any) -> Any:
 _SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "terms": terms_schema,
     "findings": findings_schema,
+    "changes": changes_schema,
     "rules": rules_schema,
 }
 
 
 def schema_of(kind: str) -> str:
-    """Return the JSON Schema of `terms`, `findings` or `rules` as text."""
+    """Return the JSON Schema of `terms`, `findings`, `changes` or `rules` as text."""
     return json.dumps(_SCHEMAS[kind](), ensure_ascii=False, indent=2)
