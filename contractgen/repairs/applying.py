@@ -70,8 +70,7 @@ def mend(
     """
     trial = _Trial(data, report, view)
     ways = tuple(_ways(report, book, kinds))
-    first = _unhindered(ways)
-    kept = first if trial.succeeds(first) else _one_by_one(ways, trial)
+    kept = _chosen(ways, trial) if ways else []
     kept.sort(key=lambda one: report.findings.index(one.finding))
     after = trial.checked(kept)
     made = {one.finding for one in kept}
@@ -101,33 +100,36 @@ def _ways(report: Report, book: RepairBook, kinds: Sequence[Kind]) -> Iterator[t
             yield tuple(choices)
 
 
-def _unhindered(ways: Iterable[tuple[Repair, ...]]) -> list[Repair]:
-    """Return the first choices, without those that get in the way of earlier ones."""
-    chosen: list[Repair] = []
-    for first, *_ in ways:
-        chosen = _together(chosen, first) or chosen
-    return chosen
-
-
-def _one_by_one(ways: Iterable[tuple[Repair, ...]], trial: "_Trial") -> list[Repair]:
-    """Return the repairs that go well together: each joins if those before bear it.
+def _chosen(ways: Sequence[tuple[Repair, ...]], trial: "_Trial") -> list[Repair]:
+    """Return the repairs that go well together.
 
     What fails at first is tried again, for a later repair may have cleared its way.
     """
-    kept: list[Repair] = []
-    waiting = list(ways)
-    while waiting:
-        left = []
-        for choices in waiting:
-            joined = _joined(kept, choices, trial)
-            if joined is None:
-                left.append(choices)
-            else:
-                kept = joined
-        if len(left) == len(waiting):
-            break
-        waiting = left
-    return kept
+    kept = _grown([], ways, trial)
+    while True:
+        made = {one.finding for one in kept}
+        left = [choices for choices in ways if choices[0].finding not in made]
+        grown = _grown(kept, left, trial) if left else kept
+        if len(grown) == len(kept):
+            return kept
+        kept = grown
+
+
+def _grown(kept: list[Repair], ways: Sequence[tuple[Repair, ...]], trial: "_Trial") -> list[Repair]:
+    """Return what is kept with those of the repairs that go well with it.
+
+    All are tried at once; where that fails, each half by itself: a reading takes long, and most
+    repairs are good.
+    """
+    together = kept
+    for first, *_ in ways:
+        together = _together(together, first) or together
+    if trial.succeeds(together):
+        return together
+    if len(ways) == 1:
+        return _joined(kept, ways[0], trial) or kept
+    half = len(ways) // 2
+    return _grown(_grown(kept, ways[:half], trial), ways[half:], trial)
 
 
 def _joined(

@@ -36,6 +36,9 @@ _TITLE = re.compile(
 _TITLE_LINES = 8
 """A title stands among the first lines; numbers and dates of the agreement may come before it."""
 
+_EPOCH_DIGITS = 11
+"""Seconds since 1970 that a date can hold."""
+
 _PARTS = {
     "textbox": "文本框",
     "header": "页眉",
@@ -51,7 +54,7 @@ def author() -> Author:
     The time of day would make two runs over one file differ.
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not epoch.isdecimal():
+    if not epoch.isdecimal() or len(epoch) > _EPOCH_DIGITS:
         return Author(AUTHOR)
     moment = datetime.fromtimestamp(int(epoch), UTC)
     return Author(AUTHOR, moment.strftime("%Y-%m-%dT%H:%M:%SZ"))
