@@ -1,13 +1,14 @@
 """Which defect a finding is, whatever its position: its rule and the words of its clause.
 
-Decisions, baselines and comments in Word know a finding again by `identity`. Numbers of clauses
-and blanks don't count, so that renumbering and reflowing keep it; every other word does, so that a
-changed amount makes another defect of it.
+Decisions, baselines and comments in Word know a finding again by `identity`. Numbers of clauses,
+blanks and the width of characters don't count, so that renumbering and reflowing keep it; every
+other word does, so that a changed amount makes another defect of it.
 """
 
 import re
 from collections.abc import Iterator
 from hashlib import sha256
+from unicodedata import normalize
 
 from contractgen.facts import Facts, Mark
 from contractgen.findings import Finding
@@ -30,7 +31,12 @@ def identity(finding: Finding, facts: Facts) -> str:
         words = "|".join((finding.message, *(str(name) for name in parties if name)))
     else:
         words = clause_words(facts, finding.place)
-    return sha256(f"{finding.rule}\n{_BLANK.sub('', words)}".encode()).hexdigest()[:16]
+    return sha256(f"{finding.rule}\n{plain(words)}".encode()).hexdigest()[:16]
+
+
+def plain(words: str) -> str:
+    """Return words without blanks, all characters of the usual width."""
+    return _BLANK.sub("", normalize("NFKC", words))
 
 
 def clause_words(facts: Facts, place: Place) -> str:

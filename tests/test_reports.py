@@ -303,7 +303,7 @@ def test_json_has_the_fixed_shape():
                     },
                     {
                         "rule": "law/penalty-outside-22-23",
-                        "id": "345cc699e5a46daf",
+                        "id": "e268f3a9ed4943bd",
                         "severity": "error",
                         "message": "约定辞职须付违约金。",
                         "quote": "应支付违约金",
@@ -509,7 +509,7 @@ def test_sarif_results_name_rule_place_and_article():
                 "logicalLocations": [{"name": "第二条（一）", "kind": "article"}],
             }
         ],
-        "partialFingerprints": {"ruleAndClause/v1": "345cc699e5a46daf"},
+        "partialFingerprints": {"ruleAndClause/v1": "e268f3a9ed4943bd"},
         "properties": {
             "citations": [
                 "《劳动合同法》第二十五条“用人单位不得与劳动者约定由劳动者承担违约金”",

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from contractgen.facts import Facts
 from contractgen.findings import Finding
-from contractgen.identity import clause_words, identity
+from contractgen.identity import clause_words, identity, plain
 from contractgen.values import Day, Text
 
 Kind = Literal["accepted-risk", "false-alarm", "to-fix", "fixed", "undecided"]
@@ -23,7 +23,6 @@ WHOLE = "整份协议"
 """Stands in a decision for the clause of a finding that speaks of the agreement as a whole."""
 
 _MASKED = re.compile(r"\*\*|…$|\.\.\.$")
-_BLANK = re.compile(r"\s+")
 _LABEL = re.compile(
     r"^(?:第[〇零一二三四五六七八九十百0-9]+[条款项章节]|[（(][〇零一二三四五六七八九十0-9a-zA-Z]+[）)]"
     r"|[〇零一二三四五六七八九十]+、|[0-9]+(?:\.[0-9]+)*[.、．）)]|[①-⑳])+"
@@ -138,7 +137,7 @@ class RegisterUse:
 
 def _plain(words: str) -> str:
     """Return words without blanks, number and closing stop: what a drafter's copy may vary in."""
-    text = _BLANK.sub("", words).removeprefix(f"{WHOLE}：")
+    text = plain(words).removeprefix(f"{WHOLE}:")
     return _LABEL.sub("", text).strip(_END)
 
 
