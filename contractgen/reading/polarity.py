@@ -122,14 +122,24 @@ class Polarity:
         if _SOMEBODY.search(self.text, start, bar):
             return True
         for index in (self.passage.roles, self.passage.words):
-            here = index.within(start, bar)
+            here = [hit for hit in index.within(start, bar) if self._acts(hit)]
             if here:
                 return role_of(here[-1]) == "employer"
         for index in (self.passage.roles, self.passage.words):
-            earlier = index.within(statement.start, start)
+            earlier = [hit for hit in index.within(statement.start, start) if self._acts(hit)]
             if earlier:
                 return role_of(earlier[0]) == "employer"
         return False
+
+    def _acts(self, hit: Hit) -> bool:
+        """Return whether a party may be who is barred: not 对甲方, 甲方的, 公司 of 公司职工."""
+        before, after = self.text[hit.start - 1 : hit.start], self.text[hit.end : hit.end + 1]
+        owned = any(
+            other.start == hit.end and role_of(other) == "talent"
+            for index in (self.passage.roles, self.passage.words)
+            for other in index.within(hit.end, hit.end + 8)
+        )
+        return not (before and before in "对与向给和跟") and after != "的" and not owned
 
     def exceptions(self, statement: Statement) -> list[tuple[int, int]]:
         """Return the stretches of the statement's reservations (除…外, …的除外)."""
