@@ -16,6 +16,8 @@ _DEPENDENT = re.compile(
 _ALTERNATIVES = re.compile(
     r"(?:情形|情况|条件|原因|事由|行为|下列|以下|之一|包括|包含)[^：:]*[：:]\s*$"
 )
+_PAIRS = ("（）", "()", "“”", "《》", "【】")
+"""A stretch that cuts a pair is no sentence."""
 _LEAD_IN = ("：", ":")
 _SPACES = " \u3000"
 
@@ -40,7 +42,7 @@ def stretch_of(
 
     A sentence ends at 。 or ；. What follows belongs to it where it begins with words that refer
     back (不足一年的, 未获同意的, 该款) or holds one of `tied`. None where the words run over
-    several lines; nor where they open a list, unless `opening`.
+    several lines or cut a pair of brackets; nor where they open a list, unless `opening`.
     """
     text = facts.text
     line_end = text.find("\n", place.start)
@@ -59,6 +61,8 @@ def stretch_of(
             break
         end = following
     stop = text[end] if end < line_end else ""
+    if any(text.count(one, start, end) != text.count(two, start, end) for one, two in _PAIRS):
+        return None
     if not opening and text[start:end].rstrip().endswith(_LEAD_IN):
         return None
     rest = text[first:start] + text[end + len(stop) : line_end]

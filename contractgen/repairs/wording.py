@@ -18,8 +18,8 @@ _NAMES = {"{employer}", "{talent}", "{agreement}", "{contract}"}
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _BESIDE = {"secrecy", "noncompete", "training", "supplement", "offer", "notice", "settlement"}
 """Kinds of document beside the contract whose end they speak of."""
-_LONGEST = 160
-"""Characters of a sentence that another may take the place of: longer ones say more than that."""
+_LONGEST = 180
+"""Characters of what may be struck out: longer sentences say more than what is wrong."""
 _TERMS = ("本协议", "本合同", "本协议书", "本合同书")
 
 
@@ -123,7 +123,7 @@ class Strike(Procedure):
         if case is not None:
             return _without_case(facts, case)
         stretch = stretch_of(facts, finding.place, self.tied)
-        if stretch is None:
+        if stretch is None or stretch.end - stretch.start > _LONGEST:
             return None
         if not stretch.is_all:
             return _without(facts, stretch)
