@@ -598,3 +598,12 @@ def test_a_settled_finding_gets_no_comment_in_word_and_stale_decisions_are_told(
     assert any("law/fine-on-employee" in line for line in said)
     assert not any(RULE in line for line in said)
     assert "三十六个月" in read_document(out).text
+
+
+def test_a_file_without_answers_says_what_to_do(tmp_path):
+    path = word_file(tmp_path / "a.docx", TEXT, ours(checked()))
+
+    result = run("decisions", "import", path, "-o", tmp_path / "d.yaml")
+
+    assert result.exit_code == 0
+    assert "没有读到答复：请在 contractgen 的批注上回复或者标为“已解决”" in result.stdout

@@ -78,6 +78,10 @@ def import_(
         f"读到 {len(found)} 条决定：新增 {added} 条，更新 {updated} 条；"
         f"登记共 {len(result.decisions)} 条：{output}"
     )
+    if not found:
+        click.echo(
+            "没有读到答复：请在 contractgen 的批注上回复或者标为“已解决”，保留批注末行的编号。"
+        )
     open_still = sum(not decision.settling for decision in found)
     if open_still:
         click.echo(f"其中 {open_still} 条是须修改、已修改或待定，相应问题仍会提示，请核对登记。")
