@@ -16,7 +16,7 @@ _DEPENDENT = re.compile(
 _ALTERNATIVES = re.compile(
     r"(?:情形|情况|条件|原因|事由|行为|下列|以下|之一|包括|包含)[^：:]*[：:]\s*$"
 )
-_PAIRS = ("（）", "()", "“”", "《》", "【】")
+_PAIRS = (("（", "）"), ("(", ")"), ("“", "”"), ("《", "》"), ("【", "】"))
 """A stretch that cuts a pair is no sentence."""
 _LEAD_IN = ("：", ":")
 _SPACES = " \u3000"
