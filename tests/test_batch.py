@@ -258,7 +258,7 @@ def test_the_summary_goes_where_it_is_asked_for(tmp_path, name, written):
 
     result = run(path, tmp_path / "协议", report=tmp_path / name)
 
-    assert set(result.summaries) == {tmp_path / file for file in written}
+    assert set(result.summaries) == {str(tmp_path / file) for file in written}
     assert all((tmp_path / file).is_file() for file in written)
 
 

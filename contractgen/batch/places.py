@@ -7,8 +7,10 @@ import stat
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import get_ident
 from typing import Protocol
 
+from contractgen.batch.manifest import Manifest
 from contractgen.errors import OutputError
 from contractgen.resources import os_reason
 
@@ -70,7 +72,7 @@ class LocalFolder:
         Not flushed to disk: after a power cut the manifest's hash tells which files were lost.
         """
         target = self.path / name
-        temporary = self.unfinished / f"{os.getpid()}"
+        temporary = self.unfinished / f"{os.getpid()}-{get_ident()}"
         try:
             _refuse(target)
             _write(temporary, content)
@@ -86,6 +88,69 @@ class LocalFolder:
             return hashlib.sha256((self.path / name).read_bytes()).hexdigest()
         except OSError:
             return None
+
+
+class LocalOutput:
+    """An output folder of this machine."""
+
+    def __init__(self, path: Path) -> None:
+        self.shown = str(path)
+        self.place = LocalFolder(path)
+        self.scratch = self.place.unfinished
+        """The folder for files under construction."""
+
+    def open(self) -> Manifest:
+        """Hold the folder, remove what a killed run has left, and return the manifest.
+
+        Raises:
+            OutputError: another run holds it, or it can't be written to.
+        """
+        self.place.prepare()
+        manifest = Manifest(self.place.hidden, self.shown)
+        try:
+            self.place.clean()
+        except OutputError:
+            manifest.close()
+            raise
+        return manifest
+
+    def file(self, name: str) -> Path:
+        """Return where a file of the folder is written."""
+        return self.place.path / name
+
+    def checkpoint(self, manifest: Manifest) -> None:
+        """Do nothing: the manifest lies where it belongs."""
+
+    def close(self, manifest: Manifest) -> None:
+        """Let go of the folder."""
+        self.place.close()
+        manifest.close()
+
+
+class Output(Protocol):
+    """An output folder, open for one run."""
+
+    shown: str
+    """As messages name it."""
+
+    @property
+    def place(self) -> Place:
+        """Return where agreements go."""
+
+    scratch: Path
+    """The folder for files under construction."""
+
+    def open(self) -> Manifest:
+        """Hold the folder and return the manifest. Raises `OutputError`."""
+
+    def file(self, name: str) -> Path:
+        """Return where a file of the folder is written on this machine."""
+
+    def checkpoint(self, manifest: Manifest) -> None:
+        """Secure the manifest, if it is time. Raises `OutputError`."""
+
+    def close(self, manifest: Manifest) -> None:
+        """Let go of the folder. Raises `OutputError`."""
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -65,15 +65,15 @@ class JsonSummary:
         return self._writing.__exit__(*problem)
 
 
-def read_rows(path: Path) -> tuple[RowResult, ...]:
+def read_rows(content: bytes) -> tuple[RowResult, ...]:
     """Return the rows of a summary.json."""
-    data = json.loads(path.read_bytes())
+    data = json.loads(content)
     return tuple(result_from(row) for row in data["rows"])
 
 
-def read_cohort(path: Path) -> tuple[CohortFinding, ...]:
+def read_cohort(content: bytes) -> tuple[CohortFinding, ...]:
     """Return the findings about the whole roster of a summary.json."""
-    data = json.loads(path.read_bytes())
+    data = json.loads(content)
     return tuple(CohortFinding(**{**f, "rows": tuple(f["rows"])}) for f in data["cohort"])
 
 

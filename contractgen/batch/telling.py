@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 
 import contractgen
@@ -11,14 +12,71 @@ from contractgen.batch.cohort import ROWS_NAMED, Cohort
 from contractgen.batch.comparing import CohortFinding, findings_of, listed
 from contractgen.batch.manifest import Manifest
 from contractgen.batch.pdfs import Pdfs
+from contractgen.batch.remote import content_of
 from contractgen.batch.results import RowResult, result_from
-from contractgen.batch.summary import JsonSummary, WorkbookSummary
+from contractgen.batch.summary import JsonSummary, WorkbookSummary, read_cohort, read_rows
 from contractgen.numerals import format_yuan
 
 FAILED_SHOWN = 20
 """Failed rows that the command line lists; the summary has them all."""
 _ABOVE_POLICY = ("/allowance-amount-differs", "/allowance-not-eligible")
 """Ends of the ids of city rules about allowances that are not the policy's."""
+
+
+@dataclass(frozen=True)
+class BatchResult:
+    """What became of a roster."""
+
+    total: int
+    """Rows of the roster."""
+    drafted: int
+    failed: int
+    """Rows of which no agreement was written."""
+    first_failed: tuple[RowResult, ...]
+    """The first of them, to be shown."""
+    cohort_count: int
+    """Findings about the whole roster."""
+    summaries: tuple[str, str]
+    """The summary's files, paths or URLs: workbook and JSON."""
+    pdfs: Pdfs | None = None
+    """None: not asked for."""
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether the run was ended before the last row or PDF."""
+        return self.drafted + self.failed < self.total or bool(self.pdfs and self.pdfs.left)
+
+    @cached_property
+    def rows(self) -> tuple[RowResult, ...]:
+        """All rows, in the roster's order, personal data masked; read from the summary."""
+        return read_rows(content_of(self.summaries[1]))
+
+    @cached_property
+    def cohort(self) -> tuple[CohortFinding, ...]:
+        """What the rows together show; read from the summary."""
+        return read_cohort(content_of(self.summaries[1]))
+
+    @property
+    def failed_rows(self) -> tuple[RowResult, ...]:
+        """The rows of which no agreement was written."""
+        return tuple(row for row in self.rows if row.failed)
+
+    def summary_lines(self) -> list[str]:
+        """Return what to tell the user: the counts, failed rows, where the summary lies."""
+        counts = f"共 {self.total} 行：已起草 {self.drafted} 份，未起草 {self.failed} 行"
+        if left := self.total - self.drafted - self.failed:
+            counts += f"；中途停止，还有 {left} 行未处理"
+        lines = [counts]
+        lines += [
+            f"  第 {row.row} 行 {row.name}：{'；'.join(row.reasons())}" for row in self.first_failed
+        ]
+        if self.failed > len(self.first_failed):
+            lines.append(f"  其余 {self.failed - len(self.first_failed)} 行见汇总")
+        if self.cohort_count:
+            lines.append(f"全体核对：{self.cohort_count} 处需要留意，见汇总的“全体核对”")
+        if self.pdfs is not None:
+            lines += self.pdfs.lines()
+        return [*lines, f"汇总：{'、'.join(self.summaries)}"]
 
 
 @dataclass(frozen=True)

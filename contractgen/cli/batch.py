@@ -41,13 +41,19 @@ class YuanType(click.ParamType[Decimal]):
 
 
 @click.command(cls=ChineseCommand)
-@click.argument("roster", metavar="名册", type=FILE)
-@click.option(
-    "-o", "--output", type=FILE, required=True, metavar="文件夹", help="协议写到哪个文件夹。"
-)
+@click.argument("roster", metavar="名册")
+@click.option("-o", "--output", required=True, metavar="文件夹", help="协议写到哪个文件夹。")
 @click.option(
     "--jobs", type=click.IntRange(min=1), default=1, metavar="数", help="同时用几个进程；默认 1。"
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "dask"]),
+    default="local",
+    metavar="引擎",
+    help="local 在本机起草（默认）；dask 交给集群，需要 --scheduler。",
+)
+@click.option("--scheduler", metavar="地址", help="dask 调度器的地址，如 tcp://10.0.0.5:8786。")
 @click.option("--resume", is_flag=True, help="接着上次做：内容没变、文件还在的行不再重做。")
 @click.option(
     "--name-pattern",
@@ -80,9 +86,11 @@ class YuanType(click.ParamType[Decimal]):
 @click.option("--allow-findings", is_flag=True, help="条款有错误级问题的行也照样起草。")
 @law_options
 def batch(
-    roster: Path,
-    output: Path,
+    roster: str,
+    output: str,
     jobs: int,
+    engine: Literal["local", "dask"],
+    scheduler: str | None,
     resume: bool,
     name_pattern: str | None,
     report: Path | None,
@@ -101,12 +109,15 @@ def batch(
     指出同一证件号码、期限重叠、同岗不同条件、违约金偏高等只有对照全体才看得出的问题。
     中途停止（Ctrl-C、断电）后加 --resume 接着做，结果与一次做完相同。
 
+    名册和文件夹也可以是网址（s3://、hdfs:// 等，需安装 contractgen[dask]）。
+
     退出码：0 全部完成；2 名册、模板或输出文件夹有误；3 做完了，但有的行没有成功；
     130 或 143 被中途停止。
 
     \b
     例：
         contractgen batch 名册.xlsx -o 协议 --jobs 2
+        contractgen batch s3://桶/名册.csv -o s3://桶/协议 --engine dask --scheduler tcp://10.0.0.5:8786
     """
     from contractgen.batch import BatchOptions, run_batch
 
@@ -116,6 +127,8 @@ def batch(
         template=template,
         allow_findings=allow_findings,
         jobs=jobs,
+        engine=engine,
+        scheduler=scheduler,
         resume=resume,
         name_pattern=name_pattern,
         report=report,
