@@ -13,8 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-_KEPT = 4
-"""How many versions of one thing are kept: the files of several copies of contractgen."""
+_KEPT = 8
+"""How many versions of one thing are kept, the last used ones: several copies share the folder."""
 _WRITABLE_BY_OTHERS = 0o022
 
 
@@ -55,6 +55,7 @@ def _load(path: Path, key: str) -> Any:
         if not _is_ours(path):
             return None
         kept = json.loads(path.read_bytes())
+        path.touch()
     except (OSError, ValueError, RecursionError):
         return None
     return kept.get("data") if isinstance(kept, dict) and kept.get("key") == key else None

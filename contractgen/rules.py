@@ -20,7 +20,7 @@ Rank = Literal["law", "regulation", "interpretation", "ministry", "policy", "pra
 class RuleModel(BaseModel):
     """A part of a rule file. Unknown keys are errors."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Source(RuleModel):

@@ -60,10 +60,10 @@ def test_a_folder_that_cannot_be_made_is_no_error(folder):
 
 
 def test_old_versions_are_dropped(folder):
-    for number in range(8):
-        cache.remembered("words", f"{number}" * 64, lambda: 1)
+    for number in range(12):
+        cache.remembered("words", f"{number:x}" * 64, lambda: 1)
 
-    assert len(list(folder.iterdir())) == 4
+    assert len(list(folder.iterdir())) == 8
 
 
 def test_the_folder_follows_the_users_setting(monkeypatch, tmp_path):

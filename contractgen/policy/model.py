@@ -40,7 +40,7 @@ REFUND_KINDS: dict[str, str] = {
 class PolicyModel(BaseModel):
     """A part of a policy. Unknown keys are errors."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Passage(PolicyModel):

@@ -1,10 +1,9 @@
 """Documents → facts: a spaCy pipeline, one component per step."""
 
 from functools import lru_cache
+from typing import Any
 
-import spacy
-from spacy.language import Language
-
+import contractgen.reading.frame as frame  # before whatever else imports spaCy
 from contractgen.document import Document
 from contractgen.facts import Fact, Facts, Marks
 from contractgen.outline import build_outline
@@ -53,9 +52,9 @@ PIPELINE: tuple[str, ...] = (
 
 
 @lru_cache(maxsize=1)
-def build_nlp() -> Language:
-    """Return the pipeline; made once per process."""
-    nlp = spacy.blank("zh")
+def build_nlp() -> Any:
+    """Return the pipeline, a spaCy `Language`; made once per process."""
+    nlp = frame.spacy.blank("zh")
     for name in PIPELINE:
         nlp.add_pipe(name)
     return nlp

@@ -12,7 +12,7 @@ The tables are made in `tables`.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -26,39 +26,6 @@ _REMEMBERED = 2048
 """Stretches whose hits are kept: the sentences of some dozens of agreements, a few megabytes."""
 
 
-class _Groups:
-    """Groups of words: a number for each word, a bit for each group."""
-
-    def __init__(self) -> None:
-        self.words: dict[str, int] = {}
-        self.of_word: list[int] = []
-        """The groups that a word belongs to, as bits."""
-        self._bits: dict[tuple[str, ...], int] = {}
-
-    def bit(self, group: Iterable[str]) -> int:
-        """Return the bit of a group."""
-        key = tuple(group)
-        if key not in self._bits:
-            self._bits[key] = 1 << len(self._bits)
-            for word in key:
-                self.of_word[self.word(word)] |= self._bits[key]
-        return self._bits[key]
-
-    def bits(self, groups: Iterable[Iterable[str]]) -> int:
-        """Return the bits of several groups."""
-        bits = 0
-        for group in groups:
-            bits |= self.bit(group)
-        return bits
-
-    def word(self, word: str) -> int:
-        """Return the number of a word."""
-        if word not in self.words:
-            self.words[word] = len(self.words)
-            self.of_word.append(0)
-        return self.words[word]
-
-
 @dataclass(slots=True)
 class _Expression:
     """An expression that comes to more than a few words."""
@@ -67,8 +34,8 @@ class _Expression:
     pattern: str
     begins: frozenset[int]
     """The words that a match begins with; empty: it may begin with anything."""
-    need: int
-    """The groups that a match has a word of each, but for the one that is looked for, as bits."""
+    needs: frozenset[int]
+    """The groups of words of which a match has one each."""
 
     def spans(
         self, text: str, begin: int, places: Mapping[int, list[int]]
@@ -131,18 +98,32 @@ class Expressions:
         self._uses = list(uses.values())
         self._longest = max(map(len, uses), default=0)
         self._words = AhoCorasick(uses)
-        self._expressions: list[_Expression] = []
-        self._everywhere: list[int] = []
-        self._looked_for: dict[int, list[int]] = {}
-        groups = _Groups()
-        for names, pattern, begins, needs in tables["expressions"]:
-            self._add(groups, tuple(names), pattern, begins, needs)
-        self._barring: dict[str, tuple[str, int]] = {
-            name: (pattern, groups.bits(needs))
+        groups = [frozenset(group) for group in tables["groups"]]
+        self._expressions = [
+            _Expression(
+                tuple(names),
+                pattern,
+                frozenset() if begins is None else groups[begins],
+                frozenset(needs),
+            )
+            for names, pattern, begins, needs in tables["expressions"]
+        ]
+        self._barring: dict[str, tuple[str, frozenset[int]]] = {
+            name: (pattern, frozenset(needs))
             for name, (pattern, needs) in tables["barring"].items()
         }
-        self._groups = groups.of_word
-        self._needed = AhoCorasick(groups.words)
+        self._everywhere: list[int] = []
+        self._looked_for: dict[int, list[int]] = {}
+        """Expressions by the group of words that they are looked for by."""
+        for number, (*_, needs) in enumerate(tables["expressions"]):
+            by_group = self._looked_for.setdefault(needs[0], []) if needs else self._everywhere
+            by_group.append(number)
+        self._groups: list[list[int]] = [[] for _ in tables["needed"]]
+        """The groups that a word belongs to."""
+        for number, group in enumerate(groups):
+            for word in group:
+                self._groups[word].append(number)
+        self._needed = AhoCorasick(tables["needed"])
         self._remembered = lru_cache(maxsize=_REMEMBERED)(self._read)
 
     def _use_of_words(self, tables: Mapping[str, Any]) -> dict[str, _Use]:
@@ -160,22 +141,6 @@ class Expressions:
             if swept:
                 self._sets.append(tuple(names))
         return uses
-
-    def _add(
-        self,
-        groups: _Groups,
-        names: tuple[str, ...],
-        pattern: str,
-        begins: Sequence[str],
-        needs: Sequence[Sequence[str]],
-    ) -> None:
-        number = len(self._expressions)
-        first = frozenset(map(groups.word, begins))
-        self._expressions.append(_Expression(names, pattern, first, groups.bits(needs[1:])))
-        if not needs:
-            self._everywhere.append(number)
-        for word in needs[0] if needs else ():
-            self._looked_for.setdefault(groups.word(word), []).append(number)
 
     def stretch(self, text: str, begin: int, end: int) -> Stretch:
         """Return what is found in a part of the text that no match crosses."""
@@ -199,17 +164,15 @@ class Expressions:
         """Return what is found in a text from `begin` on; what stands before only tells more."""
         hits, limited, phrases = self._by_words(text[begin:])
         places = self._needed_words(text[begin:])
-        lacking = -1
-        for word in places:
-            lacking &= ~self._groups[word]
-        for expression in self._candidates(places, lacking):
+        groups = {group for word in places for group in self._groups[word]}
+        for expression in self._candidates(groups):
             for start, end in expression.spans(text, begin, places):
                 for name in expression.names:
                     into = limited if name in self._limited else hits
                     into.add((start - begin, end - begin, name))
         barred = {
             name: [match.span() for match in _compiled(pattern).finditer(text, begin)]
-            for name, pattern in self._bars({hit[2] for hit in (*hits, *limited)}, lacking)
+            for name, pattern in self._bars({hit[2] for hit in (*hits, *limited)}, groups)
         }
 
         def kept(found: Iterable[Found]) -> tuple[Found, ...]:
@@ -243,22 +206,22 @@ class Expressions:
             places[word].append(start)
         return places
 
-    def _candidates(self, places: Mapping[int, object], lacking: int) -> Iterator[_Expression]:
-        """Yield the expressions that can match where these words stand, and these groups don't."""
-        numbers = set(self._everywhere)
-        for word in self._looked_for.keys() & places.keys():
-            numbers.update(self._looked_for[word])
+    def _candidates(self, groups: set[int]) -> Iterator[_Expression]:
+        """Yield the expressions that can match where there is a word of each of these groups."""
+        numbers = list(self._everywhere)
+        for group in groups & self._looked_for.keys():
+            numbers += self._looked_for[group]
         for number in numbers:
             expression = self._expressions[number]
-            if not expression.need & lacking:
+            if expression.needs <= groups:
                 yield expression
 
-    def _bars(self, names: Iterable[str], lacking: int) -> Iterator[tuple[str, str]]:
-        """Yield those of the names that may have an exception, with its expression."""
+    def _bars(self, names: Iterable[str], groups: set[int]) -> Iterator[tuple[str, str]]:
+        """Yield those of the names that may have an exception there, with its expression."""
         for name in names:
             if name in self._barring:
-                pattern, need = self._barring[name]
-                if not need & lacking:
+                pattern, needs = self._barring[name]
+                if needs <= groups:
                     yield name, pattern
 
 

@@ -56,20 +56,50 @@ def compiled(
     barring = barring or {}
     everything = [*(pattern for _, pattern in others), *barring.values()]
     known = _frequencies(everything, sample)
+    groups = _Numbered()
     return {
         "reach": max(map(reach, everything), default=1),
         "limited": sorted(limited),
         "phrases": said,
         "words": words,
         "expressions": [
-            [names, pattern, sorted(openings(pattern)), _needs(pattern, known, len(sample))]
+            [names, pattern, groups.first_of(pattern), groups.all(_needs(pattern, known, sample))]
             for names, pattern in others
         ],
         "barring": {
-            name: [pattern, _needs(pattern, known, len(sample))]
+            name: [pattern, groups.all(_needs(pattern, known, sample))]
             for name, pattern in barring.items()
         },
+        "groups": groups.groups,
+        "needed": list(groups.words),
     }
+
+
+class _Numbered:
+    """Numbers for words, and for the groups that they form."""
+
+    def __init__(self) -> None:
+        self.words: dict[str, int] = {}
+        self.groups: list[list[int]] = []
+        """The words of each group."""
+        self._numbers: dict[frozenset[str], int] = {}
+
+    def first_of(self, pattern: str) -> int | None:
+        """Return the group of words that a match begins with; None when that can't be said."""
+        begins = openings(pattern)
+        return self._number(begins) if begins else None
+
+    def all(self, groups: Iterable[frozenset[str]]) -> list[int]:
+        """Return the numbers of some groups."""
+        return [self._number(group) for group in groups]
+
+    def _number(self, group: frozenset[str]) -> int:
+        if group not in self._numbers:
+            self._numbers[group] = len(self.groups)
+            self.groups.append(
+                [self.words.setdefault(word, len(self.words)) for word in sorted(group)]
+            )
+        return self._numbers[group]
 
 
 def _names(patterns: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
@@ -101,13 +131,12 @@ def _frequencies(patterns: Iterable[str], sample: str) -> Counter[str]:
     return Counter({words[number]: count for number, count in counted.items()})
 
 
-def _needs(pattern: str, known: Counter[str], size: int) -> list[list[str]]:
+def _needs(pattern: str, known: Counter[str], sample: str) -> list[frozenset[str]]:
     """Return the groups that an expression needs, the rarest first; none: it is run everywhere."""
 
     def commonness(group: frozenset[str]) -> tuple[float, int, list[str]]:
         return sum(known[word] + 0.1 ** len(word) for word in group), len(group), sorted(group)
 
     groups = sorted(_groups(pattern), key=commonness)
-    often = max(1.0, size / _SENTENCE) * _SELDOM
-    telling = [group for group in groups[1:_MOST_GROUPS] if commonness(group)[0] < often]
-    return [sorted(group) for group in (*groups[:1], *telling)]
+    often = max(1.0, len(sample) / _SENTENCE) * _SELDOM
+    return groups[:1] + [g for g in groups[1:_MOST_GROUPS] if commonness(g)[0] < often]

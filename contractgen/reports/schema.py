@@ -11,6 +11,8 @@ from contractgen.decisions import Kind
 from contractgen.facts import DocumentKind, Relationship
 from contractgen.findings import SEVERITIES
 from contractgen.policy import Policy
+from contractgen.policy.model import PolicyModel
+from contractgen.reports.docstrings import describe
 from contractgen.rules import Rank, Rule, RuleModel, Source
 from contractgen.terms import Terms
 
@@ -256,6 +258,7 @@ def rules_schema() -> dict[str, Any]:
     }
     file = create_model("RuleFile", __base__=RuleModel, **parts)
     schema = TypeAdapter(file).json_schema()
+    describe(schema, RuleModel, PolicyModel)
     definitions = schema["$defs"]
     of_policy = TypeAdapter(Policy).json_schema()["$defs"]
     for name, definition in definitions.items():
