@@ -14,7 +14,7 @@ from word_files import definition, item, level, members, numbered, paragraph, ru
 
 from contractgen.checker import Choice, Report, check
 from contractgen.cli import main
-from contractgen.document import read_document
+from contractgen.document import document_from_text, read_document
 from contractgen.document.accepting import accept_all, reject_all
 from contractgen.document.comments import read_comments
 from contractgen.document.making import docx_of
@@ -27,6 +27,7 @@ from contractgen.document.runs import WordFile
 from contractgen.errors import RuleBookError
 from contractgen.reading import read_facts
 from contractgen.repairs import Mended, load_repairs, mend, repaired
+from contractgen.repairs.wording import worded
 from contractgen.reports import Options
 from contractgen.reports.comments import render
 from contractgen.rulebook import load_rulebook
@@ -511,3 +512,24 @@ def test_a_wrong_use_of_repairs_is_one_error(tmp_path, examples, monkeypatch, ar
     assert done.exit_code == 2
     assert done.stderr.startswith("错误：")
     assert words in done.stderr
+
+
+def wordings() -> list[tuple[str, str]]:
+    book = load_repairs()
+    return [
+        (rule, text)
+        for rule in book.rules
+        for way in book.procedures(rule)
+        if (text := getattr(way, "wording", "") or getattr(way, "instead", "")).endswith("。")
+    ]
+
+
+@pytest.mark.parametrize(("rule", "wording"), wordings())
+def test_what_we_write_is_lawful_by_itself(rule, wording):
+    facts = read_facts(document_from_text(HEAD + "第一条 双方依法履行本合同。"))
+    clause = worded(wording, facts)
+    written = read_facts(document_from_text(f"{HEAD}第一条 双方依法履行本合同。\n第二条 {clause}"))
+    kind = "public-institution" if rule.startswith("law/pi-") else "labor"
+    report = check(written, load_rulebook(), Choice(city="none", relationship=kind))
+
+    assert [one.rule for one in report.findings if one.place] == []

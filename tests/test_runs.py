@@ -28,6 +28,7 @@ from contractgen.document.package import Package
 from contractgen.document.packing import repacked
 from contractgen.document.revising import Author, Revision
 from contractgen.document.runs import WordFile
+from contractgen.errors import DocumentError
 
 NUMBERING = definition(0, level(0, "chineseCounting", "第%1条")) + numbered(1, 0)
 BOX = (
@@ -211,6 +212,22 @@ def _letters(xml: str) -> list[tuple[str, str]]:
             decoded = text.replace("&#x4E01;", "丁").replace("&amp;", "&")
             found += [(properties, character) for character in decoded.strip()]
     return found
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('encoding="UTF-8"', 'encoding="KOI8-X"'),
+        ("xmlns:w=", "xmlns="),
+    ],
+)
+def test_a_file_that_can_not_be_changed_in_places_is_one_error(old, new):
+    xml = Package(DATA, "").read("word/document.xml").decode().replace(old, new)
+    if new == "xmlns=":
+        xml = re.sub(r"(</?)w:", r"\1", xml)
+
+    with pytest.raises(DocumentError):
+        WordFile(repacked(DATA, {"word/document.xml": xml.encode()}), "协议.docx")
 
 
 @pytest.mark.parametrize(

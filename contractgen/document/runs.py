@@ -87,13 +87,18 @@ class WordFile:
         self._units: dict[etree._Element, tuple[Unit | None, int | None]] = {}
 
     def markup_of(self, part: str) -> Markup:
-        """Return a part as text that can be changed in places."""
+        """Return a part as text that can be changed in places.
+
+        Its main namespace must have a prefix, as every word processor writes it: attributes that
+        we add need one.
+        """
         try:
-            return read_markup(self.package.read(part))
+            markup = read_markup(self.package.read(part))
         except (UnicodeError, ValueError) as error:
-            raise DocumentError(
-                f"“{self.package.path}”用了少见的编码，无法改写，请用 Word 打开后另存再试。"
-            ) from error
+            raise DocumentError(_unusual(self.package.path)) from error
+        if ":" not in markup.spans[0].name:
+            raise DocumentError(_unusual(self.package.path))
+        return markup
 
     @property
     def prefix(self) -> str:
@@ -246,6 +251,10 @@ class WordFile:
                 if not begun and _paragraph_of(first) is _paragraph_of(last):
                     fields.append((self._index[first], self._index[last]))
         return sorted(fields)
+
+
+def _unusual(path: str) -> str:
+    return f"“{path}”的内部写法少见，无法改写，请用 Word 打开后另存再试。"
 
 
 def _atoms(run: etree._Element) -> Iterator[Atom]:
