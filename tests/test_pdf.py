@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -99,6 +100,22 @@ def test_a_document_that_cannot_be_converted_stops_no_other(office, tmp_path, fa
     ]
     assert not paths[1].with_suffix(".pdf").exists()
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".contractgen")]
+
+
+def test_the_processes_that_a_hung_one_started_are_ended(office, tmp_path):
+    script = office.with_name("bin") / "soffice"
+    script.write_text(f"#!/bin/sh\nsleep 600 &\necho $! >> {office}\nwait\n", encoding="utf-8")
+
+    results = results_of(Converter(default_template(), patience=0.5), written(tmp_path, 甲="一"))
+
+    assert results["甲"].pdf is None
+    assert [pid for pid in office.read_text().split() if is_running(int(pid))] == []
+
+
+def is_running(pid: int) -> bool:
+    """Return whether a process runs; one that waits for its parent to notice its end doesn't."""
+    shown = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, check=False)
+    return shown.stdout.strip()[:1] not in (b"", b"Z")
 
 
 def test_a_missing_document_and_a_place_that_cannot_be_written_are_named(office, tmp_path):

@@ -5,7 +5,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,8 @@ _PLACES = (
     r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
 )
 """Where its installers put it on systems that don't put it on the path."""
+_GRACE = 10
+"""Seconds for a process to end by itself when all is done."""
 _TICK = 0.05
 """Seconds between two looks at a running process."""
 
@@ -72,7 +74,9 @@ class Office:
             start_new_session=True,
         )
         try:
-            yield from self._watched(process, sources, folder, stopped)
+            if (yield from self._watched(process, sources, folder, stopped)):
+                with suppress(subprocess.TimeoutExpired):  # let it put its profile in order
+                    process.wait(_GRACE)
         finally:
             _end(process)
 
@@ -82,8 +86,8 @@ class Office:
         sources: Sequence[Path],
         folder: Path,
         stopped: Event,
-    ) -> Iterator[Path]:
-        """Yield documents as they are done, until the process ends or hangs."""
+    ) -> Generator[Path, None, bool]:
+        """Yield documents as they are done until the process ends or hangs; return if all are."""
         waiting = list(sources)
         last = time.monotonic()
         running = True
@@ -95,9 +99,10 @@ class Office:
                 last = time.monotonic()
                 yield source
             if time.monotonic() - last > self.patience:
-                return
+                return False
             if running and waiting:
                 time.sleep(_TICK)
+        return not waiting
 
     def _environment(self) -> dict[str, str]:
         environment = dict(os.environ)
@@ -119,10 +124,9 @@ def is_pdf(path: Path) -> bool:
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
     """End the process and those that it started: soffice is a script that starts the program."""
-    if process.poll() is None:
-        with suppress(ProcessLookupError):
-            if hasattr(os, "killpg"):
-                os.killpg(process.pid, signal.SIGKILL)
-            else:
-                process.kill()
+    with suppress(ProcessLookupError):  # all have ended
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
     process.wait()
