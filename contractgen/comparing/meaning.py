@@ -232,5 +232,5 @@ def _words_around(text: Text, start: int, end: int) -> str:
     words = before[0] if before else ""
     if len(words) >= _TELLING:
         return words
-    after = _AFTER.match(text.facts.text[end : end + _FAR].lstrip(_LABEL_ENDS))
+    after = _AFTER.match(text.facts.text[end : end + _FAR].lstrip(" \u3000"))
     return f"{words}…{after[0]}" if after else words
