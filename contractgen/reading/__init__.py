@@ -26,7 +26,7 @@ from contractgen.reading import (
     shares,
     terms,
 )
-from contractgen.reading.spans import doc_of
+from contractgen.reading.spans import doc_of, value_of
 
 PIPELINE: tuple[str, ...] = (
     identifiers.identifiers.__name__,
@@ -69,7 +69,10 @@ def read_facts(document: Document) -> Facts:
     for _, component in nlp.pipeline:
         doc = component(doc)
     groups = {
-        key: [(span.label_, span.start, span.end, span._.value) for span in group]
+        key: [
+            (span.label_, span.start, span.end, value_of(doc, span.start, span.end, span.label))
+            for span in group
+        ]
         for key, group in doc.spans.items()
     }
     groups["concepts"] = [(hit.name, hit.start, hit.end, None) for hit in doc._.concepts]
@@ -78,8 +81,8 @@ def read_facts(document: Document) -> Facts:
         text=document.text,
         outline=doc._.outline,
         facts=tuple(
-            Fact(span.label_, span._.value, doc._.outline.place(span.start, span.end))
-            for span in doc.spans["terms"]
+            Fact(name, value, doc._.outline.place(start, end))
+            for name, start, end, value in groups["terms"]
         ),
         provisions=doc._.provisions,
         concepts=frozenset(hit.name for hit in doc._.concepts),

@@ -47,7 +47,10 @@ class Agents:
         """Who does what a concept names when the text names nobody."""
         self._payers = payers
         """The concepts that whoever pays heads a provision with."""
+        self._by = Places.of(self.text, "由")
         self._bearers = Places.of(self.text, "由", "归")
+        self._owners: dict[Hit, int] = {}
+        self._owning: dict[Hit, bool] = {}
         self._subjects: dict[tuple[Statement, int], Hit | None] = {}
         self._targets: dict[tuple[int, int], Role | None] = {}
 
@@ -66,10 +69,11 @@ class Agents:
     def _subject(self, statement: Statement, before: int) -> Hit | None:
         here = (statement.start, before)
         part = (self.passage.segment(statement, before)[0], before)
-        for index in (self.roles, self.words):
-            agent = self._agent(index, *part)
-            if agent is not None:
-                return agent
+        if self._by.any(*part):
+            for index in (self.roles, self.words):
+                agent = self._agent(index, *part)
+                if agent is not None:
+                    return agent
         found = self._subject_in(self.roles, *part) or self._first_in(self.words, *part)
         if found is not None:
             return found
@@ -108,6 +112,11 @@ class Agents:
 
     def _owner(self, hit: Hit) -> int:
         """Return where a name begins with the employer that it is prefixed by: 医院医生."""
+        if hit not in self._owners:
+            self._owners[hit] = self._find_owner(hit)
+        return self._owners[hit]
+
+    def _find_owner(self, hit: Hit) -> int:
         if role_of(hit) != "talent" or self.text[hit.start : hit.end] == "乙方":
             return hit.start
         owners = (
@@ -126,6 +135,11 @@ class Agents:
         """Return whether an employer's name is only the first part of its staff's: 酒店主管."""
         if role_of(hit) != "employer":
             return False
+        if hit not in self._owning:
+            self._owning[hit] = self._begins_staff(hit)
+        return self._owning[hit]
+
+    def _begins_staff(self, hit: Hit) -> bool:
         after = (self.roles.within(hit.end, hit.end + 8), self.words.within(hit.end, hit.end + 8))
         return any(
             other.start == hit.end
@@ -213,10 +227,11 @@ class Agents:
     ) -> Role | None:
         """Return who owes what the head names, or who may do it; `part` is the head's segment."""
         start, end = part
-        borne = self._bearers.any(head.end, statement.end) and (
-            _BORNE_BY.match(self.text, head.end, end)
-            or _PAID_BY.search(self.text, head.end, statement.end)
-        )
+        borne = None
+        if self._bearers.any(head.end, end):
+            borne = _BORNE_BY.match(self.text, head.end, end)
+        if borne is None and self._by.any(head.end, statement.end):
+            borne = _PAID_BY.search(self.text, head.end, statement.end)
         if borne:
             for index in (self.roles, self.words):
                 for hit in index.within(borne.end(), min(borne.end() + 20, statement.end)):

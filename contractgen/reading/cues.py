@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
+from ahocorasick_rs import AhoCorasick
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from contractgen.errors import RuleBookError
@@ -126,8 +127,10 @@ class Cues:
     """All cues, by the words that announce them."""
 
     all: tuple[Cue, ...]
-    by_word: dict[str, tuple[int, ...]]
-    """Positions in `all` of the cues that a word announces."""
+    words: AhoCorasick
+    """Finds the words that announce cues."""
+    announced: tuple[tuple[int, ...], ...]
+    """Positions in `all` of the cues that each word announces."""
     particulars: dict[str, ParticularData]
 
 
@@ -150,7 +153,8 @@ def load_cues() -> Cues:
     for number, cue in enumerate(cues):
         for word in _shortest(cue.data.words):
             by_word.setdefault(word, []).append(number)
-    return Cues(cues, {word: tuple(ids) for word, ids in by_word.items()}, data.particulars)
+    announced = tuple(map(tuple, by_word.values()))
+    return Cues(cues, AhoCorasick(by_word), announced, data.particulars)
 
 
 def _shortest(words: tuple[str, ...]) -> tuple[str, ...]:

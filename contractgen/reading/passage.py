@@ -15,10 +15,13 @@ class Index:
         self.hits = tuple(hits)
         self._starts = [hit.start for hit in self.hits]
 
-    def within(self, start: int, end: int) -> list[Hit]:
+    def within(self, start: int, end: int) -> Sequence[Hit]:
         """Return the hits that lie wholly inside the stretch."""
-        first = bisect_left(self._starts, start)
-        last = bisect_left(self._starts, end, first)
+        starts = self._starts
+        first = bisect_left(starts, start)
+        if first == len(starts) or starts[first] >= end:
+            return ()
+        last = bisect_left(starts, end, first)
         return [hit for hit in self.hits[first:last] if hit[1] <= end]
 
 

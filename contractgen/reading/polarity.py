@@ -64,6 +64,7 @@ class Polarity:
         self._denials = Places(match.start() for match in _DENIES.finditer(self.text))
         self._nots = Places.of(self.text, "不")
         self._cancellations = Places(match.start() for match in _CANCELS.finditer(self.text))
+        self._found_bars: dict[Statement, list[re.Match[str]]] = {}
         self._reservations = Places.of(self.text, "除")
 
     def negated(
@@ -102,7 +103,7 @@ class Polarity:
         甲方不得以合同期满为由拒付经济补偿 and 公司不因辞职收取违约金 protect the talent,
         however much of what is unlawful they name.
         """
-        for bar in _BAR.finditer(self.text, statement.start, statement.end):
+        for bar in self._bars(statement):
             if head.end <= bar.start() and not self._opens(statement, head, bar.start()):
                 return False
             if not self._employer_before(statement, bar.start()):
@@ -111,6 +112,13 @@ class Polarity:
             if turn is None or head.start < bar.end():
                 return _UNTIL.search(self.text, statement.start, bar.start()) is None
         return False
+
+    def _bars(self, statement: Statement) -> list[re.Match[str]]:
+        """Return what forbids in a statement."""
+        if statement not in self._found_bars:
+            found = _BAR.finditer(self.text, statement.start, statement.end)
+            self._found_bars[statement] = list(found)
+        return self._found_bars[statement]
 
     def _opens(self, statement: Statement, head: Hit, bar: int) -> bool:
         """Return whether a head before the bar is only its topic or time, in the same part."""

@@ -19,7 +19,7 @@ from contractgen.reading.agents import Agents
 from contractgen.reading.concepts import Lexicon, load_lexicon
 from contractgen.reading.passage import Passage, Places, role_of
 from contractgen.reading.polarity import Polarity
-from contractgen.reading.spans import Hit, text_of
+from contractgen.reading.spans import Hit, text_of, value_of
 from contractgen.reading.statements import Statement, statements
 
 Doc.set_extension("provisions", default=())
@@ -56,7 +56,10 @@ class _Reader:
         self.passage = Passage(
             self.text,
             concepts,
-            (Hit(s.start, s.end, s._.value) for s in doc.spans.get("roles", ())),
+            (
+                Hit(span.start, span.end, value_of(doc, span.start, span.end, span.label))
+                for span in doc.spans.get("roles", ())
+            ),
             (Hit(hit.start, hit.end, _WORDS[hit.name]) for hit in concepts if hit.name in _WORDS),
         )
         self.agents = Agents(self.passage, lexicon.doers, lexicon.payers)

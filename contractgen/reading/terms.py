@@ -67,12 +67,9 @@ def _stated(doc: Doc, text: str, skeleton: Skeleton, lines: tuple[Stated, ...]) 
     cues = load_cues()
     heads = _Heads(doc._.outline, doc._.kind)
     pairs: set[tuple[int, tuple[int, int]]] = set()
-    for word, numbers in cues.by_word.items():
-        position = skeleton.text.find(word)
-        while position >= 0:
-            sentence = skeleton.sentence(position)
-            pairs.update((number, sentence) for number in numbers)
-            position = skeleton.text.find(word, position + 1)
+    for word, position, _ in cues.words.find_matches_as_indexes(skeleton.text, overlapping=True):
+        sentence = skeleton.sentence(position)
+        pairs.update((number, sentence) for number in cues.announced[word])
     read: set[str] = {line.name for line in lines}
     for number, (begin, end) in sorted(pairs):
         cue = cues.all[number]
