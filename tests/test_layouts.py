@@ -1,5 +1,6 @@
 """Layouts: what values put into marks give is what docxtpl gives, part by part and byte by byte."""
 
+import base64
 import hashlib
 import io
 import json
@@ -73,6 +74,12 @@ RICH = (
 )
 
 
+DOT = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+"""A picture of one pixel."""
+
+
 def write_minimal(folder: Path) -> Path:
     document = docx.Document()
     for text in MINIMAL:
@@ -107,6 +114,8 @@ def write_rich(folder: Path) -> Path:
     section = document.sections[0]
     section.header.paragraphs[0].text = "{{ talent.name }}　{{ number or '无编号' }}"
     section.footer.paragraphs[0].text = "{% if period.years is defined %}限{% endif %}{{ title }}"
+    for _ in range(2):  # docxtpl numbers drawings anew
+        document.add_picture(io.BytesIO(DOT))
     last = document.add_paragraph("脚注")
     reference = f'<w:r {nsdecls("w")}><w:footnoteReference w:id="1"/></w:r>'
     last._p.append(parse_xml(reference))
@@ -392,6 +401,23 @@ def test_a_value_in_an_attribute_is_left_to_docxtpl(tmp_path):
         content = maker.draft(terms_from_flat({**BASE, "talent.name": name}, "t")).content
         root = etree.fromstring(members_of(content)["word/document.xml"])
         assert root.xpath("//@*[local-name()='tooltip']") == [name]
+
+
+def test_a_value_in_the_files_properties_is_left_to_docxtpl(tmp_path):
+    document = docx.Document()
+    document.add_paragraph("{{ talent.name }}")
+    document.core_properties.subject = "{{ talent.name }}与{{ employer.name }}"
+    document.core_properties.author = "{{ title }}"
+    path = tmp_path / "属性.docx"
+    document.save(str(path))
+    maker = Drafter(path)
+
+    for name in ("甲", "乙"):
+        content = maker.draft(terms_from_flat({**BASE, "talent.name": name}, "t")).content
+        properties = docx.Document(io.BytesIO(content)).core_properties
+        assert properties.subject == f"{name}与火洲科技有限公司"
+        assert properties.author == "企业人才引进协议"
+        assert text_of(content) == [name]
 
 
 def test_a_template_that_holds_the_signs_of_marks_is_left_to_docxtpl(tmp_path):
