@@ -6,6 +6,7 @@ import io
 import json
 import re
 import zipfile
+import zlib
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -22,7 +23,14 @@ from lxml import etree
 from test_roundtrip import agreed, policy_of
 from test_wording import FULL, all_texts
 
-from contractgen.drafting import Drafter, context_of, default_template, drafter, terms_hash
+from contractgen.drafting import (
+    Drafter,
+    context_of,
+    default_template,
+    drafter,
+    packing,
+    terms_hash,
+)
 from contractgen.drafting.context import captures, text_environment, word_environment
 from contractgen.drafting.rows import stated, values_of
 from contractgen.errors import DraftError
@@ -502,3 +510,15 @@ def test_rows_hold_every_term_in_the_vocabularys_order():
 
     assert values_of(terms) == [terms.get(name) for name in VOCABULARY]
     assert stated(values_of(terms)) == terms.stated()
+
+
+def test_without_isal_zlib_packs_the_same_parts(monkeypatch):
+    terms = terms_from_flat(BASE, "t")
+    quick = Drafter().draft(terms).content
+    monkeypatch.setattr(packing, "_library", zlib)
+    monkeypatch.setattr(packing, "_LEVEL", 6)
+
+    slow = Drafter().draft(terms).content
+
+    assert members_of(slow) == members_of(quick)
+    assert list(members_of(slow)) == list(members_of(quick))
