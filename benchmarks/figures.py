@@ -1,5 +1,6 @@
 """What the benchmarks measure, as figures in a table."""
 
+import resource
 import statistics
 import time
 from collections.abc import Callable, Sequence
@@ -49,6 +50,12 @@ def processor_seconds_of(work: Callable[[], object]) -> float:
     start = time.process_time()
     work()
     return time.process_time() - start
+
+
+def processor_seconds_of_children() -> float:
+    """Return how long the processes that have ended by now have kept the cores busy."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def rounds(engines: Sequence[Callable[[], float]], count: int) -> list[tuple[float, ...]]:

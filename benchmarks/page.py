@@ -22,7 +22,8 @@ def write(page: Path, figures: Sequence[Figure], machine: str) -> None:
     after = rest.partition(END)[2]
     parts = [
         BEGIN,
-        f"测量环境：{machine}。每项是各轮的中位数，括号里是最低和最高。",
+        f"测量环境：{machine}。每项是各轮的中位数，括号里是最低和最高。"
+        "起草、检查、启动按占用处理器的时间计算，PDF 和批量按墙上的时钟。",
         f"![每秒份数]({plot.name})",
         *_tables(figures),
         END,

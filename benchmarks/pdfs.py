@@ -1,11 +1,10 @@
 """PDFs: agreements a second, by one and two processes of LibreOffice."""
 
-import resource
 import tempfile
 from functools import partial
 from pathlib import Path
 
-from benchmarks.figures import Figure, seconds_of
+from benchmarks.figures import Figure, processor_seconds_of_children, seconds_of
 from contractgen.drafting import Drafter, default_template
 from contractgen.errors import PdfError
 from contractgen.pdf import Converter
@@ -27,19 +26,13 @@ def run() -> list[Figure]:
         paths = list(_agreements(Path(name)))
         figures = []
         for jobs, some in ((1, paths[: AGREEMENTS // 2]), (2, paths)):
-            before = _processor_seconds()
+            before = processor_seconds_of_children()
             seconds = seconds_of(partial(_convert, converter, some, jobs))
-            busy = (_processor_seconds() - before) / len(some)
+            busy = (processor_seconds_of_children() - before) / len(some)
             title = f"{len(some)} 份协议，--jobs {jobs}"
             note = f"算上启动；每份占用一个核 {busy * 1000:.0f} 毫秒"
             figures.append(Figure("PDF", title, (len(some) / seconds,), "份/秒", note))
     return figures
-
-
-def _processor_seconds() -> float:
-    """Return what the processes that have ended by now have kept the cores busy."""
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime
 
 
 def _convert(converter: Converter, paths: list[Path], jobs: int) -> None:

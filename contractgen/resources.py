@@ -230,6 +230,11 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, "", str(path))
+        if path.exists() and not path.is_file():
+            # A device or a pipe (/dev/null, /dev/stdout) is written to; replaced, it would be gone.
+            with path.open("wb") as file:
+                yield file
+            return
         handle, name = tempfile.mkstemp(prefix=".contractgen-", dir=path.parent)
         temporary = Path(name)
         with os.fdopen(handle, "wb") as file:

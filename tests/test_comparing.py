@@ -120,6 +120,7 @@ PLANTED = [
     ("不得向第三人", "得向第三人", ("polarity", "", "不得", "得")),
     ("可以在春节", "不可以在春节", ("polarity", "", "可以", "不可以")),
     ("不超过50元", "不低于50元", ("polarity", "", "不超过", "不低于")),
+    ("十二个月内不得", "十二个月后不得", ("polarity", "", "内", "后")),
     ("应当赔偿乙方", "无须赔偿乙方", ("polarity", "", "应当", "无须")),
     # a party's role
     ("，甲方应当赔偿乙方的", "，乙方应当赔偿甲方的", None),
@@ -495,3 +496,24 @@ def test_a_redline_of_what_a_word_file_cannot_track_is_plain_and_exact(tmp_path)
 
     assert read_document(path).text == read_document(returned).text.rstrip()
     assert read_document(path, view="original").text == read_document(sent).text.rstrip()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("乙方：______", "乙方：张三", ("姓名", "______", "张三")),
+        ("月薪____元。", "月薪30,000元。", ("月薪（元）", "____元", "30,000元")),
+        (
+            "期限自____年__月__日起至____年__月__日止。",
+            "期限自2026年3月1日起至2029年2月28日止。",
+            ("协议开始日期", "____年__月__日起至____年__月__日", "2026年3月1日起至2029年2月28日"),
+        ),
+        ("□ 固定期限 □ 无固定期限", "☑ 固定期限 □ 无固定期限", ("…固定期限", "□", "☑")),
+    ],
+)
+def test_a_blank_that_was_filled_or_a_box_that_was_ticked_is_a_changed_term(old, new, expected):
+    changes = told(
+        compared(f"劳动合同\n{old}\n第一条 其他", f"劳动合同\n{new}\n第一条 其他").changes
+    )
+
+    assert changes == [("term-changed", *expected)]

@@ -1,10 +1,12 @@
 """Layouts: what values put into marks give is what docxtpl gives, part by part and byte by byte."""
 
+import base64
 import hashlib
 import io
 import json
 import re
 import zipfile
+import zlib
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -21,7 +23,14 @@ from lxml import etree
 from test_roundtrip import agreed, policy_of
 from test_wording import FULL, all_texts
 
-from contractgen.drafting import Drafter, context_of, default_template, drafter, terms_hash
+from contractgen.drafting import (
+    Drafter,
+    context_of,
+    default_template,
+    drafter,
+    packing,
+    terms_hash,
+)
 from contractgen.drafting.context import captures, text_environment, word_environment
 from contractgen.drafting.rows import stated, values_of
 from contractgen.errors import DraftError
@@ -73,6 +82,12 @@ RICH = (
 )
 
 
+DOT = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+"""A picture of one pixel."""
+
+
 def write_minimal(folder: Path) -> Path:
     document = docx.Document()
     for text in MINIMAL:
@@ -107,6 +122,8 @@ def write_rich(folder: Path) -> Path:
     section = document.sections[0]
     section.header.paragraphs[0].text = "{{ talent.name }}　{{ number or '无编号' }}"
     section.footer.paragraphs[0].text = "{% if period.years is defined %}限{% endif %}{{ title }}"
+    for _ in range(2):  # docxtpl numbers drawings anew
+        document.add_picture(io.BytesIO(DOT))
     last = document.add_paragraph("脚注")
     reference = f'<w:r {nsdecls("w")}><w:footnoteReference w:id="1"/></w:r>'
     last._p.append(parse_xml(reference))
@@ -394,6 +411,23 @@ def test_a_value_in_an_attribute_is_left_to_docxtpl(tmp_path):
         assert root.xpath("//@*[local-name()='tooltip']") == [name]
 
 
+def test_a_value_in_the_files_properties_is_left_to_docxtpl(tmp_path):
+    document = docx.Document()
+    document.add_paragraph("{{ talent.name }}")
+    document.core_properties.subject = "{{ talent.name }}与{{ employer.name }}"
+    document.core_properties.author = "{{ title }}"
+    path = tmp_path / "属性.docx"
+    document.save(str(path))
+    maker = Drafter(path)
+
+    for name in ("甲", "乙"):
+        content = maker.draft(terms_from_flat({**BASE, "talent.name": name}, "t")).content
+        properties = docx.Document(io.BytesIO(content)).core_properties
+        assert properties.subject == f"{name}与火洲科技有限公司"
+        assert properties.author == "企业人才引进协议"
+        assert text_of(content) == [name]
+
+
 def test_a_template_that_holds_the_signs_of_marks_is_left_to_docxtpl(tmp_path):
     maker = Drafter(template_with(tmp_path, "\U0010fd000\U0010fd01{{ talent.name }}"))
 
@@ -476,3 +510,15 @@ def test_rows_hold_every_term_in_the_vocabularys_order():
 
     assert values_of(terms) == [terms.get(name) for name in VOCABULARY]
     assert stated(values_of(terms)) == terms.stated()
+
+
+def test_without_isal_zlib_packs_the_same_parts(monkeypatch):
+    terms = terms_from_flat(BASE, "t")
+    quick = Drafter().draft(terms).content
+    monkeypatch.setattr(packing, "_library", zlib)
+    monkeypatch.setattr(packing, "_LEVEL", 6)
+
+    slow = Drafter().draft(terms).content
+
+    assert members_of(slow) == members_of(quick)
+    assert list(members_of(slow)) == list(members_of(quick))

@@ -17,6 +17,8 @@ _REWRITTEN = 0.5
 """Share of equal tokens below which a sentence was written anew, and is told as one change."""
 _LABEL_ENDS = "：:\t \u3000"
 """What stands between a label and its value, in a form or a table."""
+_FAR = 12
+"""Characters behind a value in which the words that name it are looked for."""
 _TELLING = 4
 """Characters from which the words before a value name it; shorter ones need those behind it."""
 _AFTER = re.compile(r"[^，。；：:;,、\s（）()《》后可应须的以]{1,6}")
@@ -86,7 +88,10 @@ def _rewritten(sent: Text, returned: Text, spans: Sequence[Span]) -> Difference:
     old, new = sent.tokens[slice(*left)], returned.tokens[slice(*right)]
     at = sent.offset(left[0]), returned.offset(right[0])
     values = _has_values(old) and _has_values(new) and len(spans) == 1
-    kind = _kind(old, new, stated=False) if values else "reworded"
+    filled = any(token.kind == "blank" for token in old) and _has_values(new)
+    kind: ChangeKind = "reworded"
+    if values or filled:
+        kind = "term-changed" if filled else _kind(old, new, stated=False)
     subject = _subject(sent, returned, old, new, at[0]) if kind == "term-changed" else ""
     return Difference(kind, old, new, at, subject)
 
@@ -152,6 +157,8 @@ def _subject(
 
 def _kind(old: Sequence[Token], new: Sequence[Token], *, stated: bool) -> ChangeKind:
     """Return what a change means, the weightiest first."""
+    if not (old and new) and not stated and not _is_bare((*old, *new)):
+        return "reworded"  # a phrase that came or went
     if old and new and _values(old) != _values(new) and _has_values(old) and _has_values(new):
         return "term-changed"
     if _roles(old) and _roles(new) and _roles(old) != _roles(new):
@@ -165,6 +172,11 @@ def _kind(old: Sequence[Token], new: Sequence[Token], *, stated: bool) -> Change
     if _duties(old) != _duties(new):
         return "duty"
     return "reworded"
+
+
+def _is_bare(tokens: Sequence[Token]) -> bool:
+    """Return whether tokens are nothing but values or the words that decide a meaning."""
+    return all(token.kind not in {"word", "role"} for token in tokens)
 
 
 def _has_values(tokens: Sequence[Token]) -> bool:
@@ -192,18 +204,18 @@ def _duties(tokens: Sequence[Token]) -> list[object]:
 
 
 def _term(facts: Facts, tokens: Sequence[Token]) -> str:
-    """Return the name of the term whose words a change touches, the narrowest; "" for none."""
+    """Return the name of the term whose words a change touches, the narrowest, then the first."""
     if not tokens:
         return ""
     start, end = tokens[0].start, tokens[-1].end
     touching = [
-        (fact.place.end - fact.place.start, fact.name)
+        (fact.place.end - fact.place.start, fact.place.start, fact.name)
         for fact in facts.facts
         if fact.place and fact.place.start < end and start < fact.place.end
         # A term told by a whole sentence (a schedule, a yes or no) is no value that changed.
         if fact.place.end - fact.place.start <= 2 * (end - start) + _LONGEST_MORE
     ]
-    return min(touching)[1] if touching else ""
+    return min(touching)[2] if touching else ""
 
 
 _LONGEST_MORE = 12
@@ -220,5 +232,5 @@ def _words_around(text: Text, start: int, end: int) -> str:
     words = before[0] if before else ""
     if len(words) >= _TELLING:
         return words
-    after = _AFTER.match(text.facts.text, end)
+    after = _AFTER.match(text.facts.text[end : end + _FAR].lstrip(" \u3000"))
     return f"{words}…{after[0]}" if after else words

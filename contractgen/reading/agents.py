@@ -74,7 +74,11 @@ class Agents:
                 agent = self._agent(index, *part)
                 if agent is not None:
                     return agent
-        found = self._subject_in(self.roles, *part) or self._first_in(self.words, *part)
+        found = (
+            self._subject_in(self.roles, *part)
+            or self._first_in(self.words, *part)
+            or self._mention_in(self.roles, *part)
+        )
         if found is not None:
             return found
         for index in (self.roles, self.words):

@@ -136,8 +136,13 @@ class Polarity:
         for index in (self.passage.roles, self.passage.words):
             earlier = [hit for hit in index.within(statement.start, start) if self._acts(hit)]
             if earlier:
-                return role_of(earlier[0]) == "employer"
+                leading = [hit for hit in earlier if self._begins_part(statement, hit)]
+                return role_of((leading or earlier[:1])[-1]) == "employer"
         return False
+
+    def _begins_part(self, statement: Statement, hit: Hit) -> bool:
+        """Return whether a party begins a part of the sentence, as its subject from there on."""
+        return self.passage.segment(statement, hit.start)[0] == hit.start
 
     def _acts(self, hit: Hit) -> bool:
         """Return whether a party may be who is barred: not 对甲方, 甲方的, 公司 of 公司职工."""

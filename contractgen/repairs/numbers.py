@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from math import ceil
 from typing import Literal
 
 from pydantic import field_validator
@@ -24,6 +25,7 @@ _NUMBER = re.compile(r"[0-9０-９.]+|[〇零一二两三四五六七八九十�
 _SHARE = re.compile(
     r"百分之(?P<number>[0-9０-９.]+|[〇零一二两三四五六七八九十]+)|(?P<digits>[0-9０-９.]+)\s*[%％]"
 )
+_FIGURES = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 _UNITS = {"days": "日", "months": "个月"}
 _FORMAL = str.maketrans("〇零一二三四五六七八九十百千", "零零壹贰叁肆伍陆柒捌玖拾佰仟")
 _WIDE = str.maketrans("0123456789.", "０１２３４５６７８９．")
@@ -37,9 +39,10 @@ class SetNumber(Procedure):
     """A length of time or a share becomes what the law allows."""
 
     repair: Literal["number"]
-    of: Literal["days", "months", "percent"]
-    value: int | Literal["longest-probation"]
-    """In the unit that `of` names; `longest-probation`: what 劳动合同法第十九条 allows."""
+    of: Literal["days", "months", "percent", "yuan"]
+    value: int | Literal["longest-probation", "least-probation-pay"]
+    """In the unit that `of` names; `longest-probation`: what 劳动合同法第十九条 allows;
+    `least-probation-pay`: 80 % of the agreed pay (第二十条)."""
     above: int | None = None
     """Only numbers above this are set; absent: any other number in the words."""
     only: str = ""
@@ -50,7 +53,7 @@ class SetNumber(Procedure):
     def edits(self, finding: Finding, facts: Facts) -> tuple[Edit, ...] | None:
         """Return the change of the number, and of the day on which the time ends if it is said."""
         place = finding.place
-        value = longest_probation(facts) if self.value == "longest-probation" else self.value
+        value = self._value(facts)
         if place is None or not value:
             return None
         stretch = stretch_of(facts, place, opening=True)
@@ -69,9 +72,15 @@ class SetNumber(Procedure):
             return found
         return (*found, *_ends(facts, place.start, marks[0], value))
 
+    def _value(self, facts: Facts) -> int:
+        """Return what is to be set; 0: unknown."""
+        if self.value == "longest-probation":
+            return longest_probation(facts)
+        return least_probation_pay(facts) if isinstance(self.value, str) else self.value
+
     def _measured(self, facts: Facts, start: int, end: int) -> tuple[Mark, ...]:
         """Return what is measured in the words, in whatever unit."""
-        group = "shares" if self.of == "percent" else "durations"
+        group = {"percent": "shares", "yuan": "amounts"}.get(self.of, "durations")
         marks = facts.marks.get(group, ())
         return tuple(mark for mark in marks if start <= mark.start < mark.end <= end)
 
@@ -92,6 +101,8 @@ class SetNumber(Procedure):
             group = "digits" if share["number"] is None else "number"
             start = mark.start + share.start(group)
             return Edit(start, start + len(share[group]), styled(value, share[group]))
+        if self.of == "yuan":
+            return _amount_edit(mark, words, value)
         number = _NUMBER.search(words)
         if number is None or "半" in words:
             return Edit(mark.start, mark.end, f"{chinese_number(value)}{_UNITS[self.of]}")
@@ -111,7 +122,7 @@ class SetNumber(Procedure):
 def _measure(mark: Mark, of: str) -> Decimal | None:
     """Return the value of a mark in the unit asked for; None for another unit."""
     if isinstance(mark.value, Decimal):
-        return mark.value if of == "percent" else None
+        return mark.value if of in {"percent", "yuan"} else None
     if not isinstance(mark.value, Quantity):
         return None
     kind, value = mark.value.kind, mark.value.value
@@ -138,6 +149,22 @@ def longest_probation(facts: Facts) -> int:
     if months < _YEAR:
         return 1
     return 2 if months < 3 * _YEAR else 6
+
+
+def least_probation_pay(facts: Facts) -> int:
+    """Return 80 % of the agreed monthly pay in whole yuan, rounded up; 0: unknown."""
+    pay = facts.value("pay.monthly_yuan")
+    return ceil(pay * 80 / 100) if isinstance(pay, Decimal) else 0
+
+
+def _amount_edit(mark: Mark, words: str, value: int) -> Edit | None:
+    """Return the change of an amount in figures; None for one in words or in 万元."""
+    figures = _FIGURES.search(words)
+    if figures is None or "万" in words:
+        return None
+    start = mark.start + figures.start()
+    new = f"{value:,}" if "," in figures[0] else str(value)
+    return Edit(start, start + len(figures[0]), new)
 
 
 def _term_months(facts: Facts) -> Decimal | None:

@@ -44,10 +44,18 @@ _DENIALS: Final = (
 )
 _DUTIES: Final = "应当|必须|可以|有权|有义务|应该?|须|可(?=[由向以按在将与])"
 
+_UNIT_BEFORE: Final = "(?<=[日天月年时])"
+_WITHIN: Final = f"{_UNIT_BEFORE}[之以]?内"
+_AFTER: Final = f"{_UNIT_BEFORE}[之以]?后"
+_UNTIL: Final = f"{_UNIT_BEFORE}[之以]?前"
+_BOUNDS: Final = frozenset({"lower", "upper", "within", "after", "until"})
+
 _COUNTED: Final = "份次名台套个辆间项人种件处遍期届班页户位条级"
 _TOKEN: Final = re.compile(
     rf"(?P<plain>{_PLAIN_WORDS})"
+    rf"|(?P<within>{_WITHIN})|(?P<after>{_AFTER})|(?P<until>{_UNTIL})"
     rf"|(?P<lower>{_LOWER})|(?P<upper>{_UPPER})"
+    r"|(?P<open>[□☐])|(?P<chosen>[☑☒■√✓✔])"
     rf"|(?P<denial>{_DENIALS})"
     rf"|(?P<duty>{_DUTIES})"
     r"|(?P<blank>[_＿]+)"
@@ -108,7 +116,9 @@ def _token(match: re.Match[str]) -> Token:
         return Token(start, end, "value", ("number", _number(words)))
     if kind == "blank":
         return Token(start, end, "blank", "_")
-    if kind in {"lower", "upper"}:
+    if kind in {"open", "chosen"}:
+        return Token(start, end, "value", ("choice", kind, ""))
+    if kind in _BOUNDS:
         return Token(start, end, "bound", kind)
     if kind in {"denial", "duty"}:
         return Token(start, end, "denial" if kind == "denial" else "duty", words)

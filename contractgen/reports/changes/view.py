@@ -11,7 +11,7 @@ from contractgen.reports.view import Options, View, by_severity, clean
 
 KIND_WORDS: dict[ChangeKind, str] = {
     "term-changed": "条款内容变更",
-    "polarity": "肯定与否定反转",
+    "polarity": "肯否或界限反转",
     "role": "主体变更",
     "duty": "义务与权利变更",
     "reworded": "措辞变更",
