@@ -109,8 +109,10 @@ class Revision:
             if first is not None and last is not None:
                 self.mark(last.end, LEFT, self._inserted(last.end, text, like=first.start))
 
-    def break_paragraph(self, offset: int) -> None:
-        """Begin a new paragraph before the character at `offset`; both are set as the old one.
+    def break_paragraph(self, offset: int, like: etree._Element | None = None) -> None:
+        """Begin a new paragraph before the character at `offset`.
+
+        It is set as the paragraph `like`, where that isn't numbered by Word; else as the old one.
 
         Raises:
             ValueError: its end carries more than the end of a paragraph, or the place is inside
@@ -126,13 +128,42 @@ class Revision:
         ):
             raise ValueError(f"no paragraph can begin at {offset}")
         span = self.file.span(paragraph)
-        copied = ""
-        if properties is not None:
-            copied = self.file.markup.source(self.file.span(properties))
         opened = _PARAGRAPH_ID.sub("", self.file.markup.start_tag(span))
+        copied = self._paragraph_look(properties, like)
         self.mark(unit.start, BREAK, f"</{span.name}>{opened}{copied}")
         if self.author is not None:
             self._mark_end(paragraph, "ins")
+
+    def _paragraph_look(self, own: etree._Element | None, like: etree._Element | None) -> str:
+        """Return the properties of a paragraph that is set as another, with what they were."""
+        prefix = self.prefix
+        other = child_of(like, f"{W}pPr")
+        before, rest = self._layout(own), self._sources(own, f"{W}rPr")
+        after = before if other is None else self._layout(other)
+        if child_of(other, f"{W}numPr") is not None:
+            after = before
+        change = ""
+        if after != before and self.author is not None:
+            who = self.author.attributes(prefix)
+            change = (
+                f'<{prefix}pPrChange {prefix}id="{self.new_id()}"{who}>'
+                f"<{prefix}pPr>{before}</{prefix}pPr></{prefix}pPrChange>"
+            )
+        content = after + rest + change
+        return f"<{prefix}pPr>{content}</{prefix}pPr>" if content else ""
+
+    def _layout(self, properties: etree._Element | None) -> str:
+        """Return the source of a paragraph's properties but for those of its end."""
+        of_end = {f"{W}rPr", f"{W}sectPr", f"{W}pPrChange"}
+        names = [child.tag for child in properties] if properties is not None else []
+        return self._sources(properties, *(name for name in names if name not in of_end))
+
+    def _sources(self, parent: etree._Element | None, *names: str) -> str:
+        """Return the source of the children of these names."""
+        if parent is None or not names:
+            return ""
+        children = parent.iterchildren(*names)
+        return "".join(self.file.markup.source(self.file.span(child)) for child in children)
 
     def remove_paragraph(self, start: int, end: int) -> None:
         """Strike out `text[start:end]` and the paragraph that consists of it.

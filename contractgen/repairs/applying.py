@@ -178,7 +178,8 @@ def _revise(revision: Revision, edit: Edit) -> None:
     if edit.role == "begins":
         if file.number_at(edit.start):
             raise ValueError("the new paragraph would be numbered by Word")
-        revision.break_paragraph(edit.start)
+        like = None if edit.like is None else file.paragraph(edit.like)
+        revision.break_paragraph(edit.start, like)
     elif edit.role == "goes":
         start = edit.start + len(file.number_at(edit.start))
         while start < edit.end and file.unit(start) is None:

@@ -95,4 +95,17 @@ class SplitHeading(Procedure):
         if "\n" in facts.text[start - blank - 1 : start]:
             return None
         gone = (Edit(start - blank, start, ""),) if blank else ()
-        return (*gone, Edit(start, start, "", "begins"))
+        return (*gone, Edit(start, start, "", "begins", _heading_before(facts, start)))
+
+
+def _heading_before(facts: Facts, start: int) -> int | None:
+    """Return the offset of the nearest heading before that stands on a line of its own."""
+    outline = facts.outline
+    if outline is None:
+        return None
+    headings = [
+        one.start
+        for one in outline.articles()
+        if one.start < start and not one.buried and facts.text[one.start - 1 : one.start] == "\n"
+    ]
+    return headings[-1] if headings else None

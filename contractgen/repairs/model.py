@@ -24,6 +24,8 @@ class Edit:
     role: Literal["words", "begins", "goes", "number"] = "words"
     """`begins`: a new paragraph begins at `start`. `goes`: with the words, which are all of it,
     goes their paragraph. `number`: of a paragraph, which Word may count by itself."""
+    like: int | None = None
+    """Of a new paragraph: the offset of one that it is set as."""
 
     def inside(self, other: "Edit") -> bool:
         """Return whether what this changes is struck out by another."""
