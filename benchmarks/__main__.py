@@ -11,12 +11,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import checking, drafting, pdfs, starting
+from benchmarks import batch, checking, drafting, pdfs, starting
 from benchmarks.figures import Figure
 from benchmarks.page import write
 
 PARTS: dict[str, Callable[[], list[Figure]]] = {
     "drafting": drafting.run,
+    "batch": batch.run,
     "pdfs": pdfs.run,
     "checking": checking.run,
     "starting": starting.run,

@@ -1,6 +1,7 @@
 """A whole batch, from the roster to the summary: agreements a second, processor time, peak memory.
 
-usage: python -m benchmarks.batch [--rows N …] [--jobs N …] [--xlsx] [--folder DIR]
+usage: python -m benchmarks batch, or for other sizes
+       python -m benchmarks.batch [--rows N …] [--jobs N …] [--xlsx] [--folder DIR]
 
 Each run is a process of its own on a new folder (creating files is slow for a while on a file
 system where many have just been deleted). Memory is that of all its processes together, shared
@@ -19,8 +20,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.figures import Figure
 from benchmarks.rosters import write_csv, write_xlsx
+from benchmarks.steps import steps
 
+PART = "批量"
 ROWS = (1_000, 10_000, 100_000)
 JOBS = (1, 2)
 _SAMPLE_SECONDS = 0.2
@@ -98,6 +102,27 @@ def _pss_kb(pid: int) -> int:
     except OSError:
         return 0
     return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+
+
+def run() -> list[Figure]:
+    """Measure batches of all sizes with one and two processes, and where the time goes."""
+    runs: list[Measured] = []
+    for rows in ROWS:
+        with tempfile.TemporaryDirectory() as folder:
+            roster = Path(folder) / "roster.csv"
+            write_csv(roster, rows)
+            runs += [measure(roster, Path(folder) / f"{jobs}", rows, jobs) for jobs in JOBS]
+    figures: list[Figure] = []
+    for each in runs:
+        what = f"{each.rows:,} 行，--jobs {each.jobs}"
+        cpu = each.cpu_seconds / each.rows * 1e6
+        note = f"每份占用处理器 {cpu:.0f} 微秒；全部进程内存最多 {each.peak_mb:.0f} MB"
+        figures.append(Figure(PART, what, (each.rows / each.seconds,), "份/秒", note))
+    few, many = (next(r for r in runs if (r.rows, r.jobs) == (rows, 2)) for rows in ROWS[1:])
+    ratio = many.cpu_seconds / many.rows / (few.cpu_seconds / few.rows)
+    what = f"{many.rows:,} 行与 {few.rows:,} 行每份所费之比"
+    figures.append(Figure(PART, what, (ratio,), "倍", "1 即与行数成正比"))
+    return [*figures, *steps(PART)]
 
 
 def main(arguments: list[str] | None = None) -> None:
