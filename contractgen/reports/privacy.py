@@ -6,7 +6,7 @@ Masked text is exactly as long as the text it stands for, so offsets and highlig
 import re
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from contractgen.facts import Facts
 from contractgen.numerals import amount_words, chinese_number
@@ -51,8 +51,10 @@ class Privacy:
         """Return a sentence about the document with its personal data masked."""
         if self._show:
             return sentence
-        masked = _IDENTIFIER.sub(lambda match: _hide(match[0]), sentence)
+        masked = _without_identifiers(sentence)
         masked = self._numbers.hidden(masked, _hide)
+        if not _MAY_BE_AMOUNT.search(masked):
+            return masked
         return self._amounts.hidden(masked, _hide_amount)
 
     def value(self, name: str, value: str) -> str:
@@ -84,6 +86,16 @@ def _personal_places(facts: Facts) -> Iterator[tuple[int, int, str]]:
     for mark in facts.marks.get("identifiers", ()):
         if mark.kind in _PERSONAL_MARKS:
             yield mark.start, mark.end, "talent.id_number"
+
+
+@lru_cache(maxsize=1024)
+def _without_identifiers(sentence: str) -> str:
+    """Return a sentence without numbers that look like a person's; batches repeat sentences."""
+    return _IDENTIFIER.sub(lambda match: _hide(match[0]), sentence)
+
+
+_MAY_BE_AMOUNT = re.compile(rf"[0-9.,]{{4}}|[0-9{_NUMERALS}][万千仟]|[{_NUMERALS}]{{4}}")
+"""What every telling spelling of an amount has in it."""
 
 
 class _Spellings:
