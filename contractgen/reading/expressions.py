@@ -147,6 +147,10 @@ class Expressions:
         before = min(begin, self._reach)
         return self._remembered(text[begin - before : end], before)
 
+    def forget(self) -> None:
+        """Forget all stretches, as after a start: for measurements."""
+        self._remembered.cache_clear()
+
     def crossing(self, text: str, place: int) -> set[Found]:
         """Return the phrases that cross a place where a sentence was cut for its length."""
         first = max(0, place - self._longest)
