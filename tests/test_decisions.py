@@ -276,7 +276,7 @@ def test_html_marks_settled_words_with_their_decision():
     page = with_use("html", decision())
 
     assert (
-        '<span class="settled" title="竞业限制不超过二年：接受风险，王律师：对方坚持，业务已知悉'
+        '<span class="settled" title="竞业限制不超过两年：接受风险，王律师：对方坚持，业务已知悉'
         '（长期有效）">'
     ) in page
 

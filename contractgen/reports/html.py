@@ -14,6 +14,7 @@ from contractgen import __version__
 from contractgen.checker import Report, Unreadable
 from contractgen.findings import SEVERITIES, Finding
 from contractgen.reports.blindspots import blind_spots
+from contractgen.reports.decided import decision_words
 from contractgen.reports.factstable import facts_table
 from contractgen.reports.markup import markup as _html
 from contractgen.reports.markup import tag as _tag
@@ -117,7 +118,7 @@ def _document(view: View, number: int) -> str:
         )
         parts.append(f'<h3>{view.word("whole")}</h3><div class="whole">{cards}</div>')
     if view.text:
-        parts.append(_agreement(view, spots, blind, number))
+        parts.append(_agreement(view, spots, _shades(view, blind), number))
     table = facts_table(view, tuple(_lines(view.text)), number)
     parts.extend((settled(view), known(view), _undecided(view), table, "</section>"))
     return "\n".join(part for part in parts if part)
@@ -131,6 +132,41 @@ class Spot(NamedTuple):
     finding: Finding
     start: int
     end: int
+
+
+class Shade(NamedTuple):
+    """A stretch of the text that is told apart without a finding beside it."""
+
+    start: int
+    end: int
+    style: str
+    """`settled` or `blind`."""
+    title: str
+    """What the pointer shows; "" for nothing."""
+
+
+def _shades(view: View, blind: Sequence[tuple[int, int]]) -> tuple[Shade, ...]:
+    """Return what is settled by a decision or known from a baseline, and what no rule has read."""
+    quiet = [
+        *(
+            (one.finding, decision_words(one.decision, view.lang, view.privacy.say))
+            for one in view.report.accepted
+        ),
+        *((finding, view.word("known")) for finding in view.report.known or ()),
+    ]
+    return (
+        *(
+            Shade(one.place.start, one.place.end, "settled", f"{view.title(one.rule)}：{told}")
+            for one, told in quiet
+            if one.place is not None
+        ),
+        *(Shade(start, end, "blind", "") for start, end in blind),
+    )
+
+
+def _shaded(text: str, shade: Shade) -> str:
+    title = f' title="{_html(shade.title)}"' if shade.title else ""
+    return f'<span class="{shade.style}"{title}>{text}</span>'
 
 
 def _spots(view: View) -> Iterator[Spot]:
@@ -166,9 +202,7 @@ def _unread(view: View, blind: Sequence[tuple[int, int]]) -> str:
     return f'<br><span class="blind">{view.word("blind", n=len(blind))}</span>'
 
 
-def _agreement(
-    view: View, spots: Sequence[Spot], blind: Sequence[tuple[int, int]], number: int
-) -> str:
+def _agreement(view: View, spots: Sequence[Spot], shades: Sequence[Shade], number: int) -> str:
     """Return the agreement beside its findings."""
     head = (
         f'<div class="row head"><div class="clause">{view.word("clause")}</div>'
@@ -177,7 +211,7 @@ def _agreement(
     body = "".join(
         f'<div class="row"><div class="clause">{"".join(row.words)}</div>'
         f'<div class="remarks">{"".join(row.cards)}</div></div>'
-        for row in _rows(view, spots, blind, number)
+        for row in _rows(view, spots, shades, number)
     )
     style = "agreement" if spots else "agreement plain"
     return f'<div class="{style}">{head}{body}</div>'
@@ -204,9 +238,7 @@ class Row:
         return bool(self.words) and (self.lead <= 0 or elsewhere)
 
 
-def _rows(
-    view: View, spots: Sequence[Spot], blind: Sequence[tuple[int, int]], number: int
-) -> list[Row]:
+def _rows(view: View, spots: Sequence[Spot], shades: Sequence[Shade], number: int) -> list[Row]:
     """Lay out the paragraphs, findings beside the paragraph they begin in."""
     rows = [Row()]
     above: Finding | None = None
@@ -220,7 +252,7 @@ def _rows(
             rows.append(Row([row.words.pop()] if alone else []))
             row = rows[-1]
         style = _paragraph_class(view, line)
-        words = _marked(view, line, spots, blind, number)
+        words = _marked(view, line, spots, shades, number)
         row.words.append(f'<p id="d{number}p{line[0]}"{style}>{words}</p>')
         row.lead -= 1 + (line[1] - line[0]) // _LINE
         row.article = article or row.article
@@ -278,18 +310,20 @@ def _marked(
     view: View,
     line: tuple[int, int],
     spots: Sequence[Spot],
-    blind: Sequence[tuple[int, int]],
+    shades: Sequence[Shade],
     number: int,
 ) -> str:
     """Return a paragraph's text with every finding's words marked, gravest colour on top.
 
-    Sentences that no rule has read (`blind`) are grey.
+    Where there is none, what is settled and what no rule has read is shaded.
     """
     start, end = line
     over = [spot for spot in spots if spot.start < end and start < spot.end]
-    unread = [span for span in blind if span[0] < end and start < span[1]]
+    shaded = [shade for shade in shades if shade.start < end and start < shade.end]
     cuts = {start, end}
-    for left, right in (*((spot.start, spot.end) for spot in over), *unread):
+    spans = [(spot.start, spot.end) for spot in over]
+    spans += [(shade.start, shade.end) for shade in shaded]
+    for left, right in spans:
         cuts |= {max(left, start), min(right, end)}
     parts = []
     for left, right in pairwise(sorted(cuts)):
@@ -297,8 +331,9 @@ def _marked(
         text = _html(view.text[left:right])
         if covering:
             text = _mark(text, covering, number)
-        elif any(first <= left < last for first, last in unread):
-            text = f'<span class="blind">{text}</span>'
+        else:
+            shade = next((one for one in shaded if one.start <= left < one.end), None)
+            text = _shaded(text, shade) if shade else text
         parts.append(text)
         parts.extend(_number(spot, number) for spot in over if spot.end == right)
     return "".join(parts)

@@ -110,6 +110,7 @@ summary { cursor: pointer; font: 600 16px/1.6 var(--serif); }
 .undecided { margin: 8px 0 6px; padding-left: 1.3em; }
 .undecided code, .decided code { color: var(--soft);
   font: 12.5px/1.6 ui-monospace, Consolas, monospace; }
+.settled { border-bottom: 1px dotted #23663a; cursor: help; }
 .blind { color: #9a9a94; }
 .facts .group th { padding-top: 10px; color: var(--ink); font-weight: 600; }
 .facts a { color: inherit; }
