@@ -132,8 +132,18 @@ class Drafter:
             DraftError: terms that the wording or the template needs are missing (all are named),
                 or the template is wrong.
         """
+        filled = self.filled(terms, policy=policy)
+        return self.draft_filled(filled, wording=wording, policy=policy)
+
+    def filled(self, terms: Terms, *, policy: Policy | None) -> FilledTerms:
+        """Return the terms with what the policy and the calendar add: the first half of `draft`."""
+        return self._filling(policy).filled(terms)
+
+    def draft_filled(
+        self, filled: FilledTerms, *, wording: Wording = "standard", policy: Policy | None = None
+    ) -> Draft:
+        """Compose and write the agreement of filled terms: the second half of `draft`."""
         self.prepare()
-        filled = self._filling(policy).filled(terms)
         relationship = relationship_of(filled.terms)
         agreement = _Agreement(filled, wording, relationship, policy, row_of(filled.values))
         content = self._content(agreement)
