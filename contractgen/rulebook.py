@@ -117,6 +117,16 @@ class RuleBook:
         return {}
 
     @cached_property
+    def first_days(self) -> Mapping[str, date]:
+        """The first day on which any rule of a source is in force, as far as rules say."""
+        days: dict[str, date] = {}
+        for name, source in self.sources.items():
+            known = [rule.since for rule in self.rules if rule.since and rule.source == source]
+            if known:
+                days[name] = min(known)
+        return days
+
+    @cached_property
     def _by_id(self) -> dict[str, Rule]:
         return {rule.id: rule for rule in self.rules}
 

@@ -284,9 +284,7 @@ def _first_day(name: str, book: RuleBook | None) -> date | None:
     """Return the first day on which any rule of a source is in force; None: unknown."""
     if book is None:
         return None
-    source = book.sources.get(name)
-    days = [rule.since for rule in book.rules if rule.source == source and rule.since]
-    return min(days, default=_policy_since(name.partition("/")[2], book))
+    return book.first_days.get(name) or _policy_since(name.partition("/")[2], book)
 
 
 def basis_words(cited: Sequence[Cited], severity: Severity, lang: Lang) -> Iterator[str]:
