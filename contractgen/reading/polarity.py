@@ -7,7 +7,7 @@ from contractgen.reading.spans import Hit
 from contractgen.reading.statements import Statement
 
 _NOT_NEGATION = re.compile(
-    r"无[须需](?:公司|甲方|单位)?(?:另行)?(?:举证|证明)|不[予能](?:理赔|赔付|报销)的|不(?:服从|服|同意|续|再续|足|完整|合格|能|可抗|符|满|低于|高于|超过|少于|多于|迟于|晚于|得超过|得低于"
+    r"无过[失错]|不妨[碍害]|无[须需](?:公司|甲方|单位)?(?:另行)?(?:举证|证明)|不[予能](?:理赔|赔付|报销)的|不(?:服从|服|同意|续|再续|足|完整|合格|能|可抗|符|满|低于|高于|超过|少于|多于|迟于|晚于|得超过|得低于"
     r"|得少于|限于|论|管|仅|但|当|良|实|正当|胜任|可|适(?!用)|按|遵|履行|配合|利|法|及|办|辞|定期|定时|同|便|变|断"
     r"|到|良|少|止|够|一致|慎|特定|知|明)|不动产|未(?:收|使用|领|发|付|支付|偿|请假|登记|打卡|经|能|按|满|来|完|到|成年|尽|果|必|及时|依|服务|履行|结|退|还|清|足)|无(?:论|条件|理由|故|因|法|效|形|偿)"
     r"|(?:无[须需]|毋须|不(?:需要?|用|必)?)(?:作|给出?|说明|陈述|提供|附|讲|问)?(?:任何)?(?:理由|原因|解释)"
@@ -46,6 +46,8 @@ _BAR = re.compile(
 """What forbids: said of the employer, it protects the talent."""
 _SOMEBODY = re.compile(r"(?:任何(?:人|部门|单位|领导|主管|管理人员|方式)|管理人员|主管|领导)$")
 """Before a bar: whoever may give orders."""
+_OBJECT_AFTER = frozenset("对与向给和跟开到入于在为")
+"""A party after these is not who acts: 对甲方, 离开公司."""
 _UNTIL = re.compile(r"未|非经|除非|之?前(?:，|$)|以前|方可|为止|拒不")
 """A bar that holds until the talent has done something protects nobody: 未还清前，甲方不得放行."""
 _TURN = re.compile(r"[；;]|但(?!书)|然而|否则|除外|除.{1,30}外|可以|有权|应当")
@@ -145,14 +147,17 @@ class Polarity:
         return self.passage.segment(statement, hit.start)[0] == hit.start
 
     def _acts(self, hit: Hit) -> bool:
-        """Return whether a party may be who is barred: not 对甲方, 甲方的, 公司 of 公司职工."""
+        """Return whether a party may be who is barred.
+
+        Not 对甲方, 离开公司, 甲方的, or the 公司 of 公司职工.
+        """
         before, after = self.text[hit.start - 1 : hit.start], self.text[hit.end : hit.end + 1]
         owned = any(
             other.start == hit.end and role_of(other) == "talent"
             for index in (self.passage.roles, self.passage.words)
             for other in index.within(hit.end, hit.end + 8)
         )
-        return not (before and before in "对与向给和跟") and after != "的" and not owned
+        return before not in _OBJECT_AFTER and after != "的" and not owned
 
     def exceptions(self, statement: Statement) -> list[tuple[int, int]]:
         """Return the stretches of the statement's reservations (除…外, …的除外)."""
