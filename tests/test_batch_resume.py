@@ -262,3 +262,16 @@ def test_a_full_disk_fails_the_rows_that_find_no_room(tmp_path, monkeypatch):
         f"{out / 'GC-002-张2.docx'}：写入失败，磁盘空间不足，请清理后再试",
     )
     assert list(LocalFolder(out).hidden.iterdir()) == [LocalFolder(out).hidden / "manifest.sqlite"]
+
+
+def test_a_summary_that_cannot_be_written_costs_no_agreement(tmp_path, whole):
+    out = tmp_path / "协议"
+    (out / "summary.json").mkdir(parents=True)
+
+    with pytest.raises(OutputError, match="汇总没有写成；已写出的协议和进度都在"):
+        run(whole.roster, out)
+
+    kept = {path.name: path.stat().st_ino for path in out.glob("*.docx")}
+    (out / "summary.json").rmdir()
+    assert_whole(whole, out, run(whole.roster, out, resume=True))
+    assert {path.name: path.stat().st_ino for path in out.glob("*.docx")} == kept

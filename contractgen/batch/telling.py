@@ -15,6 +15,7 @@ from contractgen.batch.pdfs import Pdfs
 from contractgen.batch.remote import content_of
 from contractgen.batch.results import RowResult, result_from
 from contractgen.batch.summary import JsonSummary, WorkbookSummary, read_cohort, read_rows
+from contractgen.errors import OutputError
 from contractgen.numerals import format_yuan
 
 FAILED_SHOWN = 20
@@ -100,6 +101,23 @@ def tell(
     pdfs: Pdfs | None = None,
 ) -> Told:
     """Write the summary of the rows recorded so far. Raises `OutputError`."""
+    try:
+        return _told(manifest, cohort, roster, summaries, scratch, budget, pdfs)
+    except OutputError as error:
+        raise OutputError(
+            f"{error}。汇总没有写成；已写出的协议和进度都在，排除后加 --resume 再运行一次即可"
+        ) from error
+
+
+def _told(
+    manifest: Manifest,
+    cohort: Cohort,
+    roster: str,
+    summaries: tuple[Path, Path],
+    scratch: Path,
+    budget: Decimal | None,
+    pdfs: Pdfs | None,
+) -> Told:
     workbook, json_file = summaries
     counts = _Counts()
     with (
