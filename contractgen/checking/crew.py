@@ -4,6 +4,7 @@ A worker that dies takes down only its own file, and only if a second one dies o
 that are ready wait for an earlier one, but never more than a few dozen of them.
 """
 
+import gc
 import os
 import pickle
 import queue
@@ -12,7 +13,7 @@ import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -87,6 +88,7 @@ def _unseen() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
+    resource_tracker.ensure_running()  # starting it with the first process would lift the block
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -150,6 +152,7 @@ class _Worker:
 def _serve(inbox: Connection, outbox: Connection, how: How) -> None:
     """Check files until the parent closes its end or is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the parent decides
+    gc.set_threshold(50_000, 20, 50)  # what is loaded stays; one agreement makes little garbage
     received: queue.SimpleQueue[tuple[int, Path]] = queue.SimpleQueue()
     threading.Thread(target=_receive, args=(inbox, received), daemon=True).start()
     while True:
