@@ -46,7 +46,7 @@ _BAR = re.compile(
 """What forbids: said of the employer, it protects the talent."""
 _SOMEBODY = re.compile(r"(?:任何(?:人|部门|单位|领导|主管|管理人员|方式)|管理人员|主管|领导)$")
 """Before a bar: whoever may give orders."""
-_OBJECT_AFTER = frozenset("对与向给和跟开到入于在为")
+_OBJECT_AFTER = frozenset("对与向给和跟从开到入于在为")
 """A party after these is not who acts: 对甲方, 离开公司."""
 _UNTIL = re.compile(r"未|非经|除非|之?前(?:，|$)|以前|方可|为止|拒不")
 """A bar that holds until the talent has done something protects nobody: 未还清前，甲方不得放行."""
