@@ -59,8 +59,8 @@ def fix(
     from contractgen.reading import read_facts
     from contractgen.repairs import load_repairs, mend, repaired
     from contractgen.reports import Options
-    from contractgen.reports.mended import change_lines
     from contractgen.reports.comments import word_bytes, word_file
+    from contractgen.reports.mended import change_lines
     from contractgen.reports.view import View
     from contractgen.resources import write_atomically
     from contractgen.rulebook import load_rulebook
