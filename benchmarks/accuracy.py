@@ -128,13 +128,13 @@ def clauses(*, held_out: bool) -> tuple[int, int, int, int]:
             city="none", on=date(2026, 9, 1), relationship=row.get("relationship", "labor")
         )
         report = check(read_facts(document_from_text(text)), load_rulebook(), choice)
-        rules = {finding.rule for finding in report.findings if finding.severity in GRAVE}
+        rules = {finding.rule: finding.severity for finding in report.findings}
         if row["label"] == "violates":
             unlawful += 1
-            found += not rules.isdisjoint({row["rule"], *row.get("also", ())})
+            found += not rules.keys().isdisjoint({row["rule"], *row.get("also", ())})
         else:
             lawful += 1
-            flagged += row["rule"] in rules
+            flagged += rules.get(row["rule"]) in GRAVE
     return found, unlawful, flagged, lawful
 
 
