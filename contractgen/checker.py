@@ -1,7 +1,7 @@
 """Facts + rule book → Report: which law applies, what is wrong, what could not be decided."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -79,14 +79,32 @@ class Choice:
     relationship: Relationship | None = None
 
 
+def resolved(book: RuleBook, choice: Choice) -> tuple[RuleBook, Choice]:
+    """Return the book with the user's own city file read into it: once for many checks.
+
+    Raises:
+        RuleBookError: the file can't be read.
+    """
+    if choice.city is None or not choice.city.endswith((".yaml", ".yml")):
+        return book, choice
+    path = Path(choice.city)
+    policy, rules = read_city_file(path)
+    return book.with_city(path.stem, policy, rules), replace(choice, city=path.stem)
+
+
 def check(facts: Facts, book: RuleBook, choice: Choice | None = None) -> Report:
     """Judge what an agreement says by every rule that applies.
 
     Raises:
-        RuleBookError: the chosen city has no file.
+        RuleBookError: the city has no file, or the user's own can't be read.
     """
-    choice = choice or Choice()
-    book, city = _applicable(facts, book, choice.city)
+    book, choice = resolved(book, choice or Choice())
+    city = _city(facts, choice.city)
+    if city.value not in (None, NO_CITY, *book.policies):
+        known = "、".join((*book.policies, NO_CITY))
+        raise RuleBookError(
+            f"没有名为“{city.value}”的城市政策；可用：{known}，或用 --city 写出政策文件的路径"
+        )
     policy = book.policies.get(city.value or "")
     on = _day(facts, choice.on)
     relationship = _relationship(facts, choice.relationship)
@@ -122,22 +140,6 @@ def check(facts: Facts, book: RuleBook, choice: Choice | None = None) -> Report:
         ok=tuple(ok),
         book=book,
     )
-
-
-def _applicable(
-    facts: Facts, book: RuleBook, chosen: str | None
-) -> tuple[RuleBook, Applied[str | None]]:
-    """Return the city whose policy applies, and the book that holds its rules."""
-    city = _city(facts, chosen)
-    name = city.value
-    if name is None or name == NO_CITY or name in book.policies:
-        return book, city
-    if name.endswith((".yaml", ".yml")):
-        policy, rules = read_city_file(Path(name))
-        stem = Path(name).stem
-        return book.with_city(stem, policy, rules), Applied(stem, city.reason)
-    known = "、".join((*book.policies, NO_CITY))
-    raise RuleBookError(f"没有名为“{name}”的城市政策；可用：{known}，或写出政策文件的路径")
 
 
 def _city(facts: Facts, chosen: str | None) -> Applied[str | None]:

@@ -11,13 +11,13 @@ from contractgen.batch.manifest import Outcome
 from contractgen.batch.places import Place
 from contractgen.batch.planning import Chunk, lines_of
 from contractgen.batch.results import RowFinding, RowResult, Status
-from contractgen.checker import Choice, Report, check
+from contractgen.checked import draft_checked
+from contractgen.checker import Choice, Report, resolved
 from contractgen.drafting import Drafter
 from contractgen.errors import ContractgenError, OutputError, TermsError
-from contractgen.facts import facts_from_terms
 from contractgen.reports.privacy import Privacy
 from contractgen.roster import Line, RosterRow, RowReader, row_terms
-from contractgen.rulebook import RuleBook, load_rulebook, read_city_file
+from contractgen.rulebook import load_rulebook
 from contractgen.terms import Terms
 
 Earlier = tuple[tuple[str, str] | None, ...]
@@ -99,38 +99,27 @@ class Desk:
         """Check the terms of one row and draft the agreement."""
         how = self._how
         name = terms.talent.name or ""
-        findings: tuple[RowFinding, ...] = ()
-        where = f"{how.reader.source} 第 {row.number} 行"
         try:
-            report = check(facts_from_terms(terms, where), self._book, self._choice)
-            privacy = Privacy(report.facts)
-            findings = _findings(report, privacy)
-            if report.worst() == "error" and not how.allow_findings:
-                return _Drafted(RowResult(row.number, name, "", "refused", findings), b"", 0)
-            wording = how.wording or terms.agreement.wording or "standard"
-            agreement = self._drafter.draft(terms, wording=wording, policy=report.policy)
-            if agreement.terms != terms:
-                # what the policy filled in is no longer missing: report the terms as drafted
-                facts = facts_from_terms(agreement.terms, where)
-                report = check(facts, self._book, self._choice)
-                privacy = Privacy(report.facts)
-                findings = _findings(report, privacy)
+            report, agreement = draft_checked(
+                self._drafter,
+                terms,
+                f"{how.reader.source} 第 {row.number} 行",
+                book=self._book,
+                choice=self._choice,
+                wording=how.wording,
+                allow_findings=how.allow_findings,
+            )
         except ContractgenError as error:
             problems = (str(error),)
-            return _Drafted(RowResult(row.number, name, "", "failed", findings, problems), b"", 0)
+            return _Drafted(RowResult(row.number, name, "", "failed", (), problems), b"", 0)
+        privacy = Privacy(report.facts)
+        findings = _findings(report, privacy)
+        if agreement is None:
+            return _Drafted(RowResult(row.number, name, "", "refused", findings), b"", 0)
         notes = tuple(privacy.say(note) for note in agreement.notes)
         status: Status = "drafted-with-findings" if report.worst() == "error" else "drafted"
         result = RowResult(row.number, name, file, status, findings, (), notes, source)
         return _Drafted(result, agreement.content, granted_fen(agreement.terms))
-
-
-def resolved(book: RuleBook, choice: Choice) -> tuple[RuleBook, Choice]:
-    """Return the book with the user's own city file read into it, once for all rows."""
-    if choice.city is None or not choice.city.endswith((".yaml", ".yml")):
-        return book, choice
-    path = Path(choice.city)
-    policy, rules = read_city_file(path)
-    return book.with_city(path.stem, policy, rules), replace(choice, city=path.stem)
 
 
 def lost(line: Line, reader: RowReader) -> Outcome:

@@ -16,6 +16,7 @@ from contractgen.resources import os_reason
 
 HIDDEN = ".contractgen"
 """The folder in the output folder that is the program's own."""
+_UNFINISHED = "tmp"
 _LEFT_BY_WRITER = ".contractgen-*"
 """What `resources.write_atomically` leaves when it is killed."""
 
@@ -44,7 +45,7 @@ class LocalFolder:
     @property
     def unfinished(self) -> Path:
         """Return the folder of files that are being written."""
-        return self.hidden / "tmp"
+        return self.hidden / _UNFINISHED
 
     def prepare(self) -> None:
         """Make the folder. Raises `OutputError` when it can't be written to."""
@@ -71,15 +72,16 @@ class LocalFolder:
 
         Not flushed to disk: after a power cut the manifest's hash tells which files were lost.
         """
-        target = self.path / name
-        temporary = self.unfinished / f"{os.getpid()}-{get_ident()}"
+        # plain text: paths as objects cost as much as a system call
+        target = f"{self.path}/{name}"
+        temporary = f"{self.path}/{HIDDEN}/{_UNFINISHED}/{os.getpid()}-{get_ident()}"
         try:
             _refuse(target)
             _write(temporary, content)
-            temporary.replace(target)
+            os.replace(temporary, target)  # noqa: PTH105
         except OSError as error:
             with suppress(OSError):
-                temporary.unlink()
+                os.unlink(temporary)  # noqa: PTH108
             raise OutputError(f"{target}：写入失败，{_reason(error)}") from error
 
     def digest(self, name: str) -> str | None:
@@ -153,7 +155,7 @@ class Output(Protocol):
         """Let go of the folder. Raises `OutputError`."""
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: str, content: bytes) -> None:
     """Write a new file; `open()` with its layers would cost as much as the write itself."""
     handle = os.open(path, _NEW, 0o666)
     try:
@@ -177,13 +179,13 @@ def _reason(error: OSError) -> str:
     return os_reason(error)
 
 
-def _refuse(target: Path) -> None:
+def _refuse(target: str) -> None:
     """Raise `OSError` where renaming would fail late, or replace what the user protects."""
     try:
-        mode = target.stat().st_mode
+        mode = os.stat(target).st_mode  # noqa: PTH116
     except FileNotFoundError:
         return
     if stat.S_ISDIR(mode):
-        raise IsADirectoryError(errno.EISDIR, "", str(target))
+        raise IsADirectoryError(errno.EISDIR, "", target)
     if not mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
-        raise _ReadOnlyError(errno.EACCES, "", str(target))
+        raise _ReadOnlyError(errno.EACCES, "", target)

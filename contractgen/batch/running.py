@@ -10,7 +10,7 @@ from pathlib import Path
 
 import contractgen
 from contractgen.batch.cohort import Cohort
-from contractgen.batch.drafting import How, Work, resolved
+from contractgen.batch.drafting import How, Work
 from contractgen.batch.manifest import Manifest, Outcome
 from contractgen.batch.names import DEFAULT_PATTERN, Names, parse_pattern
 from contractgen.batch.options import BatchOptions, Progress
@@ -21,6 +21,7 @@ from contractgen.batch.remote import RemoteOutput, fetched, is_url, local_path
 from contractgen.batch.spread import drafted_by_dask
 from contractgen.batch.telling import BatchResult, tell
 from contractgen.batch.workers import Stopped, drafted_by_workers, drafted_here, never
+from contractgen.checker import resolved
 from contractgen.drafting import PACKING, default_template
 from contractgen.errors import DraftError, OutputError, TermsError
 from contractgen.pdf import Converter

@@ -3,7 +3,7 @@
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -11,10 +11,8 @@ from contractgen.cli.options import FILE, WORDINGS, choice_of, law_options, stop
 from contractgen.help import ChineseCommand
 
 if TYPE_CHECKING:
-    from contractgen.checker import Choice, Report
-    from contractgen.drafting import Draft
+    from contractgen.checker import Report
     from contractgen.pdf import Converter
-    from contractgen.terms import Terms
 
 
 @click.command(cls=ChineseCommand)
@@ -53,18 +51,22 @@ def draft(
     例：
         contractgen draft examples/turpan.yaml -o 协议.docx
     """
+    from contractgen.checked import draft_checked
+    from contractgen.drafting import Drafter
     from contractgen.resources import write_atomically
+    from contractgen.rulebook import load_rulebook
     from contractgen.terms import read_terms
 
     terms = read_terms(terms_file)
     converter = _converter(template) if pdf else None
-    report, made = _draft(
+    report, made = draft_checked(
+        Drafter(template),
         terms,
         str(terms_file),
-        choice_of(city, day, relationship),
-        wording,
-        template,
-        allow_findings,
+        book=load_rulebook(),
+        choice=choice_of(city, day, relationship),
+        wording=wording,
+        allow_findings=allow_findings,
     )
     if made is None:
         _say_findings(report)
@@ -81,33 +83,6 @@ def draft(
         _make_pdf(converter, output)
     if report.findings:
         _say_findings(report)
-
-
-def _draft(
-    terms: "Terms",
-    source: str,
-    choice: "Choice",
-    wording: Any,
-    template: Path | None,
-    allow_findings: bool,
-) -> "tuple[Report, Draft | None]":
-    """Check terms, then draft them unless an error finding stops it."""
-    from contractgen.checker import check
-    from contractgen.drafting import draft
-    from contractgen.facts import facts_from_terms
-    from contractgen.rulebook import load_rulebook
-
-    book = load_rulebook()
-    report = check(facts_from_terms(terms, source), book, choice)
-    if report.worst() == "error" and not allow_findings:
-        return report, None
-    made = draft(
-        terms,
-        wording=wording or terms.agreement.wording or "standard",
-        policy=report.policy,
-        template=template,
-    )
-    return report, made
 
 
 def _converter(template: Path | None) -> "Converter":

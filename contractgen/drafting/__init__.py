@@ -29,6 +29,7 @@ __all__ = [
     "Draft",
     "DraftContext",
     "Drafter",
+    "Wording",
     "context_of",
     "default_template",
     "draft",

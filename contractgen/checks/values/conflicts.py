@@ -32,6 +32,8 @@ class SameValue(Rule):
         """Yield a finding for each second value, where it stands."""
         facts = case.facts
         yield from self._birth(case)
+        if not facts.text:
+            return  # terms have one value each
         reported: set[frozenset[str]] = set()
         stated: dict[str, list[Statement]] = {}
         for statement in sorted(statements(facts, self.terms), key=lambda one: one.start):

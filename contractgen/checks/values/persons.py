@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from stdnum.cn import ric, uscc
@@ -111,6 +112,7 @@ def birth_date_of(number: str) -> date | None:
         return None
 
 
+@lru_cache(maxsize=1_024)  # a roster has few employers
 def credit_code_fault(code: str) -> str | None:
     """Return what is wrong with a credit code; None when it is right."""
     if len(code) != 18:
