@@ -149,6 +149,8 @@ def _city(facts: Facts, chosen: str | None) -> Applied[str | None]:
         return Applied(facts.cities[0], "依协议所载工作地点、单位地址或援引的政策")
     if facts.cities:
         return Applied(None, "协议提到不止一个城市，无法判断适用哪一城市的政策")
+    if facts.kind == "commercial":
+        return Applied(NO_CITY, "文件没有聘用个人的内容")
     if facts.kind == "terms":
         return Applied(NO_CITY, "条款中没有写明适用的城市政策")
     if facts.value("engagement.work_place") or facts.value("employer.address"):
@@ -166,7 +168,14 @@ def _day(facts: Facts, chosen: date | None) -> Applied[date]:
     return Applied(date.today(), "协议没有写明签订日期和开始日期，按今天的法律判断")
 
 
+_ENGAGES_NOBODY = (
+    "文件没有聘用个人的内容，按单位之间或与客户的合同处理，劳动法和人才政策的规则都不适用"
+)
+
+
 def _relationship(facts: Facts, chosen: Relationship | None) -> Applied[Relationship]:
+    if facts.kind == "commercial":
+        return Applied(chosen or "labor", _ENGAGES_NOBODY)
     if chosen is not None:
         return Applied(chosen, "由用户指定")
     if facts.relationship is not None:

@@ -167,7 +167,12 @@ class Rule(RuleModel):
         return self.speaks_of(case.facts.kind, case.relationship, case.on) and self.concerns(case)
 
     def speaks_of(self, kind: DocumentKind, relationship: Relationship, day: date) -> bool:
-        """Return whether the rule speaks of such documents and relationships that day."""
+        """Return whether the rule speaks of such documents and relationships that day.
+
+        Labour law and talent policies don't speak of contracts that engage nobody.
+        """
+        if kind == "commercial" and not self.id.startswith("doc/"):
+            return False
         return relationship in self.relationships and kind in self.documents and self.in_force(day)
 
     def reads_terms(self) -> bool:

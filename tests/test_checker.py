@@ -92,6 +92,19 @@ def test_labour_law_is_silent_on_a_service_agreement():
     assert "law/penalty-outside-22-23" not in found
 
 
+def test_labour_law_and_talent_policies_are_silent_on_a_contract_that_engages_nobody():
+    unlawful = "乙方未满一年离开的，没收押金，并向甲方支付违约金五万元。"
+
+    sale = report_on(f"设备采购合同\n工作地点：吐鲁番市\n{unlawful}", relationship="labor")
+    hire = report_on(f"聘用协议\n工作地点：吐鲁番市\n{unlawful}", relationship="labor")
+
+    assert not [one.rule for one in sale.findings if not one.rule.startswith("doc/")]
+    assert "law/deposit-guarantee-fee" in sale.not_applicable
+    assert "law/deposit-guarantee-fee" in {one.rule for one in hire.findings}
+    assert (sale.city.value, hire.city.value) == ("none", "turpan")
+    assert "没有聘用个人的内容" in sale.relationship.reason
+
+
 def test_a_rule_is_not_applied_before_it_was_in_force():
     clause = "第一条 乙方提前解除协议的，应当支付违约金五万元。"
     found = {f.rule for f in report_on(clause, city="none", on=date(2007, 12, 31)).findings}

@@ -134,6 +134,26 @@ def test_an_agreement_between_organisations_engages_nobody(text: str, kind: str)
 
 
 @pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("房屋租赁合同\n第一条 甲方将房屋交乙方使用。", "commercial"),
+        ("房屋租赁合同\n甲方：张三，身份证号码：略\n第一条 房屋", "commercial"),
+        ("中外合资经营企业合同\n第一条 合营公司职工的工资、社会保险由董事会决定。", "commercial"),
+        ("协议书\n供方按月向需方交货，需方验收后付款。", "commercial"),
+        ("协议书\n乙方辞职的，应提前通知甲方。", "agreement"),
+        ("聘用合同\n甲方：某某房地产公司\n第一条 乙方负责楼盘销售。", "agreement"),
+        ("某某设备有限公司\n协议书\n第一条 乙方任职满三年的，甲方发给安家费。", "agreement"),
+        ("人才公寓租赁合同\n乙方：李四\n身份证号：略\n乙方自甲方离职的，应退出岗位配租的公寓。"
+         "乙方为甲方员工，租金从工资中扣除。", "agreement"),
+        ("本网站的各项规则由网站制定，使用即表示同意。" * 40, "commercial"),
+        ("乙方应当爱护甲方的财物。", "agreement"),
+    ],
+)  # fmt: skip
+def test_a_contract_that_engages_nobody_is_commercial(text: str, kind: str) -> None:
+    assert read(text)._.kind == kind
+
+
+@pytest.mark.parametrize(
     ("text", "relationship"),
     [
         ("劳动合同\n甲方：某某有限公司\n乙方：张三", "labor"),

@@ -36,7 +36,7 @@ class BlankFields(Rule):
     form_blanks: int
     """With the talent not named, so many open fields make the document a form to be filled in."""
     form_message: str
-    """Said once of such a form, at its first name; the other blanks are then only notes."""
+    """Said once of such a form, at its first name or blank; the others are then only notes."""
 
     def reads_terms(self) -> bool:
         """Return that only a document can break it."""
@@ -45,10 +45,11 @@ class BlankFields(Rule):
     def results(self, case: Case) -> Iterator[Finding | Skipped]:
         """Yield a finding for each field, or each run of blanks of one field."""
         found = list(self._fields(case))
-        first = next((n for n, (field, _) in enumerate(found) if field == self.names), None)
-        unfilled = len(found) >= self.form_blanks and not _named(case.facts)
+        first = next((n for n, (field, _) in enumerate(found) if field == self.names), 0)
+        nobody = case.facts.kind == "commercial" or not _named(case.facts)
+        unfilled = len(found) >= self.form_blanks and nobody
         for number, (_, finding) in enumerate(found):
-            if not unfilled or first is None:
+            if not unfilled:
                 yield finding
             elif number == first:
                 yield replace(finding, message=self.form_message.format(count=len(found)))

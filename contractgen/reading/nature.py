@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 
 from contractgen.errors import RuleBookError
 from contractgen.facts import DocumentKind, Relationship
-from contractgen.reading.parties import Party, any_of
+from contractgen.reading.parties import Party, any_of, is_organisation
 from contractgen.reading.spans import mark, text_of
 from contractgen.resources import YamlError, data_dir, read_yaml
 
@@ -49,10 +49,34 @@ class RelationshipWords(_Model):
     words: tuple[str, ...] = ()
 
 
+class CommercialWords(_Model):
+    """What tells a contract by which nobody is engaged."""
+
+    titles: tuple[str, ...]
+    """Types that a title names."""
+    parties: tuple[str, ...]
+    """What such contracts call their parties."""
+    least_parties: int
+    """So many different ones tell it where the title doesn't."""
+
+
+class EngagementWords(_Model):
+    """What shows that a person is engaged."""
+
+    words: tuple[str, ...]
+    least: int
+    """Fewer different ones are no sign: joint ventures speak of staff, too."""
+    long_text: int
+    """A text of more characters would hold at least two different ones."""
+
+
 class DocumentWords(_Model):
     """`clauses/documents.yaml`."""
 
     titles: tuple[KindWords, ...]
+    commercial: CommercialWords
+    engaging_titles: tuple[str, ...]
+    engagement: EngagementWords
     relationships: tuple[RelationshipWords, ...]
 
 
@@ -61,6 +85,12 @@ class _Patterns:
     """`clauses/documents.yaml`, compiled."""
 
     titles: tuple[tuple[DocumentKind, re.Pattern[str]], ...]
+    commercial_title: re.Pattern[str]
+    commercial_party: re.Pattern[str]
+    engaging_title: re.Pattern[str]
+    engagement: re.Pattern[str]
+    limits: DocumentWords
+    """For its numbers."""
     relationships: tuple[tuple[Relationship, re.Pattern[str] | None, tuple[str, ...]], ...]
     policies: tuple[str, ...]
     places: re.Pattern[str] | None
@@ -78,6 +108,11 @@ def _patterns() -> _Patterns:
     titles, places = _city_words()
     return _Patterns(
         titles=tuple((entry.kind, re.compile(any_of(entry.words))) for entry in data.titles),
+        commercial_title=re.compile(any_of(data.commercial.titles)),
+        commercial_party=re.compile(any_of(data.commercial.parties)),
+        engaging_title=re.compile(any_of(data.engaging_titles)),
+        engagement=re.compile(any_of(data.engagement.words)),
+        limits=data,
         relationships=tuple(
             (
                 entry.relationship,
@@ -141,23 +176,41 @@ def _title(text: str, parties: tuple[Party, ...]) -> str:
 
 def _kind(title: str, parties: tuple[Party, ...], text: str) -> DocumentKind:
     """Return the kind of document that the title announces; `agreement` by default."""
-    first: DocumentKind | None = None
-    for kind, words in _patterns().titles:
-        if words.search(title):
-            first = kind
-            break
-    if first == "commercial" and any(
+    words = _patterns()
+    if not words.engaging_title.search(title) and _engages_nobody(title, parties, text):
+        return "commercial"
+    for kind, titles in words.titles:
+        if titles.search(title):
+            return kind
+    return "agreement"
+
+
+def _engages_nobody(title: str, parties: tuple[Party, ...], text: str) -> bool:
+    """Return whether a document whose title engages nobody is a commercial contract."""
+    words = _patterns()
+    engagement = words.limits.engagement
+    person = any(
         party.role == "talent" and "身份证" in text[party.details_start : party.end]
         for party in parties
-    ):
-        return "agreement"
-    if first is None and len(parties) > 1 and not _EMPLOYS.search(title):
-        natures = {party.nature for party in parties}
-        return "commercial" if natures == {"organisation"} else "agreement"
-    return first or "agreement"
+    )
+    signs = len(set(words.engagement.findall(text)))
+    if any(words.commercial_title.search(line) for line in title.split("\n") if _names(line)):
+        return signs < engagement.least or not person
+    if signs < engagement.least:
+        called = set(words.commercial_party.findall(text))
+        long = len(text) > engagement.long_text
+        if len(called) >= words.limits.commercial.least_parties or (long and signs < 2):
+            return True
+    natures = {party.nature for party in parties}
+    return len(parties) > 1 and natures == {"organisation"} and not _TEACHES.search(title)
 
 
-_EMPLOYS = re.compile(r"劳动|聘用|聘任|引进|人才|劳务|用工|培训")
+def _names(line: str) -> bool:
+    """Return whether a line may name a document; a letterhead's company sells, too."""
+    return not is_organisation(line)
+
+
+_TEACHES = re.compile(r"人才|培训")
 """Words of a title by which even two organisations' agreement is about a person."""
 
 
