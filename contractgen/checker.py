@@ -145,12 +145,12 @@ def check(facts: Facts, book: RuleBook, choice: Choice | None = None) -> Report:
 def _city(facts: Facts, chosen: str | None) -> Applied[str | None]:
     if chosen is not None:
         return Applied(chosen, "由用户指定")
+    if facts.kind == "commercial":
+        return Applied(NO_CITY, "文件没有聘用个人的内容")
     if len(facts.cities) == 1:
         return Applied(facts.cities[0], "依协议所载工作地点、单位地址或援引的政策")
     if facts.cities:
         return Applied(None, "协议提到不止一个城市，无法判断适用哪一城市的政策")
-    if facts.kind == "commercial":
-        return Applied(NO_CITY, "文件没有聘用个人的内容")
     if facts.kind == "terms":
         return Applied(NO_CITY, "条款中没有写明适用的城市政策")
     if facts.value("engagement.work_place") or facts.value("employer.address"):

@@ -12,7 +12,11 @@ from contractgen.numerals import parse_circled, parse_number
 
 _CN: Final = "〇零一二三四五六七八九十百"
 _CIRCLED: Final = "①-⑳㉑-㉟㊱-㊿"
-_ORDINAL: Final = rf"第\s{{0,3}}(?P<ord>(?:[{_CN}]\s{{0,2}}){{1,6}}|[0-9０-９]{{1,3}})\s{{0,3}}"
+_DOTTED: Final = r"(?:(?:[.．][0-9０-９]{1,2}){1,2}(?=\s?条))?"
+"""第3.2条, the second article of the third chapter."""
+_ORDINAL: Final = (
+    rf"第\s{{0,3}}(?P<ord>(?:[{_CN}]\s{{0,2}}){{1,6}}|[0-9０-９]{{1,3}}{_DOTTED})\s{{0,3}}"
+)
 
 _HEAD: Final = re.compile(
     rf"""
@@ -107,7 +111,7 @@ def head_marker(text: str, start: int, end: int, *, automatic: bool, cells: bool
     marker = _marker(match, text)
     if marker is None or automatic:
         return marker
-    if marker.kind in ("article", "chapter") and _REFERENCE_AFTER.match(text, match.end(), end):
+    if match["ord"] and _REFERENCE_AFTER.match(text, match.end(), end):
         return None
     if marker.kind in ("item", "paren") and _PART_AFTER.match(text, marker.end):
         return None  # a line break within 本条第（一）项
@@ -197,9 +201,10 @@ def _read(name: str, number: str, unit: str) -> tuple[str, str, str, tuple[int, 
         return "letter", f"letter-{case}", letter, (ord(letter.lower()) - ord("a") + 1,)
     if name == "stem":
         return "letter", "stem", number, ("甲乙丙丁戊己庚辛".index(number) + 1,)
-    if name == "decimal":
+    dotted = unit == "条" and ("." in number or "．" in number)  # 第3.2条
+    if name == "decimal" or dotted:
         parts = tuple(int(part) for part in number.replace("．", ".").split("."))
-        label = ".".join(map(str, parts))
+        label = f"第{number}条" if dotted else ".".join(map(str, parts))
         return ("decimal", f"decimal{len(parts)}", label, parts) if all(parts) else None
     try:
         value = int(parse_number(number))
