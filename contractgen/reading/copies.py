@@ -23,13 +23,21 @@ _SHARE: Final = re.compile(
     r"(?!\s?(?:协议|合同|文本|内容|具有|具同|同等|均))"
 )
 _PAIR: Final = re.compile(
-    r"甲\s?方?\s?[、,和与及]?\s?乙\s?方?\s?(?:双方|两方)|甲方\s?乙方|双方(?:当事人)?|两方"
+    r"你我(?:双方|两人)?|甲乙方|甲\s?方?\s?[、,和与及]?\s?乙\s?方?\s?(?:双方|两方)|甲方\s?乙方|双方(?:当事人)?|两方"
 )
 _TRIPLE: Final = re.compile(
     r"甲\s?方?[、,和与及]?\s?乙\s?方?[、,和与及]?\s?丙\s?方?\s?(?:三方)|甲乙丙三?方|三方(?:当事人)?"
 )
-_BETWEEN: Final = re.compile(r"[、和及与]|以及")
-_UNCLEAR: Final = re.compile(r"副本|其余|剩余|余下|若干|另[有行]|复印件|扫描件|电子")
+_BETWEEN: Final = re.compile(r"以及|[、，,和及与]")
+_UNCLEAR: Final = re.compile(r"副本|其余|剩余|余下|若干|另[有行]|复印件|扫描件|电子|其中")
+_SEVERAL: Final = re.compile(
+    r"(?:各|每一?|[签缔]约|合同|协议)方$|各家|股东|(?:主管|有关|相关)[^、，]{0,4}(?:部门|机关|单位)"
+)
+"""Holders whose number the words don't tell."""
+_NO_HOLDER: Final = re.compile(
+    r"[中英外俄日藏维]文|文本$|正本$|退还|返还|每份|附$|^经|^并|^即|(?<![字章署名认])后$"
+)
+"""What is counted there is no holder's copies, or the words before it are no holder."""
 
 
 class Copies(NamedTuple):
@@ -78,8 +86,10 @@ def _given(text: str, start: int, end: int) -> tuple[int | None, int]:
         return None, start
     total, last = 0, start
     for match in _SHARE.finditer(text, start, end):
-        holders = _holders(match["who"]) if match["each"] else 1
-        if not holders:
+        # 公证处，物价局各存一份: all since the last share hold one each
+        who = text[last : match.end("who")] if match["each"] else match["who"]
+        holders = _holders(who)
+        if not holders or (holders > 1 and not match["each"]):
             return None, start
         total += holders * _number(match["number"])
         last = match.end()
@@ -88,11 +98,11 @@ def _given(text: str, start: int, end: int) -> tuple[int | None, int]:
 
 def _holders(words: str) -> int:
     """Return how many are named before 各执; 0 when the words don't tell."""
-    if "各方" in words or not words.strip():
+    words = _PAIR.sub("②", _TRIPLE.sub("③", words.strip("，,。；;：: \n由")))
+    names = [name.strip() for name in _BETWEEN.split(words) if name.strip()]
+    if any(_SEVERAL.search(name) or _NO_HOLDER.search(name) for name in names):
         return 0
-    words = _PAIR.sub("②", _TRIPLE.sub("③", words))
-    names = (name.strip() for name in _BETWEEN.split(words))
-    return sum(3 if "③" in name else 2 if "②" in name else 1 for name in names if name)
+    return sum(3 if "③" in name else 2 if "②" in name else 1 for name in names)
 
 
 def _number(words: str) -> int:

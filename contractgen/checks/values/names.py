@@ -32,10 +32,11 @@ _AFTER_NAME = re.compile(
     r"法定代表人|授权代表|委托代理人|身份证|统一社会|住所|地址|联系电话|签订日期|日期|盖章|签字|签名|签章).*$"
 )
 _NO_NAME = re.compile(
-    r"[_＿×xX*某年月{【#：]|^[（(]|盖章|公章|签章|签字|签名|手印|代表|^\d+|姓名|名称|^[是为应指]|待定|人民政府$"
+    r"[_＿×xX*某年月{【#：□]|^[（(]|^(?:中国|中华人民共和国|现金|无|略)$|盖章|公章|签章|签字|签名|手印|代表|^\d+|姓名|名称|^[是为应指]|待定|人民政府$"
 )
 ORGANISATION = re.compile(
-    r"公司|集团|研究院|研究所|医院|学院|大学|学校|中心|事务所|局$|委员会|厂$|中学|小学|站$"
+    r"公司|集团|研究院|研究所|医院|学院|大学|学校|中心|事务所|委员会|中学|小学|银行|企业|工作室|办公室"
+    r"|[局厂站院所店馆园场社会队部室处校]$"
 )
 _COMPANY = re.compile(r"(?:公司|研究院|研究所|医院|学院|大学|中心)")
 _ANOTHER = re.compile(
@@ -47,6 +48,7 @@ _ENGAGED = re.compile(
 _NOT_A_NAME = re.compile(r"[方才家员工级籍作其该此人]")
 _REGISTERED = re.compile(r"有限(?:责任)?公司$")
 _SHORTEST_COMPANY = 8
+_LONGEST_PERSON = 4
 _SHORT_FORM = 0.6
 """A short form is at most so long, in parts of the name; else it is another name."""
 
@@ -70,10 +72,16 @@ def introduced(text: str) -> list[Named]:
         if match.re is _DEFINED:
             name = _LEADING.sub("", name)
         name = name.strip(" 　_＿")
-        if len(name) >= 2 and not _NO_NAME.search(name):
+        if len(plain(name)) >= 2 and not _NO_NAME.search(name) and _is_name(plain(name)):
             end = text.index(name, match.start("name")) + len(name)
             found.append(Named(match["label"].replace(" ", ""), name, start, end))
     return sorted(found, key=lambda named: named.start)
+
+
+def _is_name(words: str) -> bool:
+    """Return whether words can be a name; what a party does may stand after a colon, too."""
+    foreign = re.search(r"[·•A-Za-zＡ-Ｚａ-ｚ]", words)
+    return bool(ORGANISATION.search(words) or foreign) or len(words) <= _LONGEST_PERSON
 
 
 def aliases(text: str) -> set[str]:
