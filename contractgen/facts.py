@@ -87,7 +87,8 @@ class Provision:
     near: frozenset[str] = frozenset()
     """`about`, and the concepts of the earlier sentences of its paragraph."""
     forbidden_to_employer: bool = False
-    """Whether it stands in words that forbid the employer what they speak of: it protects."""
+    """Whether it stands in words that forbid the employer what they speak of, or among the cases in
+    which the talent may resign and the like: it protects."""
 
     def quantity(self, kind: str) -> Quantity | None:
         """Return the first quantity of that kind; None when there is none."""

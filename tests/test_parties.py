@@ -94,6 +94,14 @@ def test_every_mention_has_its_role(text: str, found: list[tuple[str, str]]) -> 
     assert mentions(text) == found
 
 
+def test_a_party_may_be_named_by_its_letter_alone() -> None:
+    assert mentions("有下列情形的，甲不得解除合同，乙可以辞职；甲、乙双方另行协商。") == [
+        ("甲", "employer"),
+        ("乙", "talent"),
+        ("甲、乙双方", "both"),
+    ]
+
+
 def test_mentions_follow_the_roles_that_the_head_gives() -> None:
     text = "甲方（劳动者）：李四\n乙方（用人单位）：红星厂\n第一条 甲方辞职的，应当提前通知乙方。"
     assert mentions(text)[-2:] == [("甲方", "talent"), ("乙方", "employer")]

@@ -129,3 +129,23 @@ def test_what_the_employer_may_not_do_protects_the_talent(sentence, protects):
     found = {p.forbidden_to_employer for p in facts.provisions if p.kind in kinds}
 
     assert found == {protects}
+
+
+@pytest.mark.parametrize(
+    ("lead", "protects"),
+    [
+        ("有下列情形之一的，甲方不得解除合同：", True),
+        ("有下列情形之一的，乙方可以随时解除本合同：", True),
+        ("有以下情况之一，员工有权拒绝上班：", True),
+        ("有下列情形之一的，甲方可以解除合同：", False),
+        ("有下列情形之一的，乙方不得解除合同：", False),
+        ("有下列情形之一的，乙方可以辞职，但不退还：", False),
+        ("甲方不得解除合同，乙方应当：", False),
+    ],
+)
+def test_cases_in_which_the_talent_is_protected_are_no_stipulations(lead, protects):
+    text = f"第一条 内容\n{lead}\n（一）收取违约金的；\n（二）扣发经济补偿的。"
+    facts = read_facts(document_from_text(text))
+    items = [p for p in facts.provisions if p.place and p.place.start > text.index("（一）")]
+
+    assert {p.forbidden_to_employer for p in items if p.kind == "penalty"} == {protects}

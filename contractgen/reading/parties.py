@@ -138,6 +138,7 @@ def _patterns() -> _Patterns:
         ),
         mention=re.compile(
             rf"甲[、,，]?乙(?:[、,，]?丙)?[双二三两]方|[甲乙丙丁]方|{any_of(fixed)}"
+            r"|(?<![甲乙丙丁戊某])[甲乙](?=不得|应[当须]|必须|有权|无权|可以)"
         ),
         somebody_else=words.somebody_else,
         person=re.compile(any_of(words.evidence.person)),
@@ -187,7 +188,7 @@ def _mentions(
     pattern = re.compile(f"{words.mention.pattern}|{any_of(extra)}") if extra else words.mention
     for match in pattern.finditer(text):
         word = match[0]
-        role = roles.get(word, "both")
+        role = roles.get(word) or roles.get(f"{word}方", "both")  # 甲不得解除
         if role in {"employer", "talent"} and word not in _LETTERED:
             before = text[max(0, match.start() - 4) : match.start()]
             if before.endswith(words.somebody_else):

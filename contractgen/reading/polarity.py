@@ -52,6 +52,13 @@ _UNTIL = re.compile(r"未|非经|除非|之?前(?:，|$)|以前|方可|为止|�
 """A bar that holds until the talent has done something protects nobody: 未还清前，甲方不得放行."""
 _TURN = re.compile(r"[；;]|但(?!书)|然而|否则|除外|除.{1,30}外|可以|有权|应当")
 """Where a bar ends within its sentence."""
+_CASES = re.compile(r"(?:下列|以下|如下)[^，。；\n]{0,8}(?:情[形况]|条件|行为|原因|事由|规定|之一)")
+"""What a lead-in says whose items are cases."""
+_RIGHT = re.compile(
+    r"(?<!不)(?:可以?|有权|得)(?:随时|立即|单方|依法|书面|通知|提出|向)*[^，。；\n]{0,8}?"
+    r"(?:解除|终止|辞职|离职|拒绝|要求|停止)"
+)
+"""What the talent may do in such cases."""
 _DENIES = re.compile("[不免禁勿无毋未没拒]")
 """One of these is in every denial before its word."""
 _CANCELS = re.compile("作废|失效|无效|不再适用|删除|取消")
@@ -67,6 +74,7 @@ class Polarity:
         self._nots = Places.of(self.text, "不")
         self._cancellations = Places(match.start() for match in _CANCELS.finditer(self.text))
         self._found_bars: dict[Statement, list[re.Match[str]]] = {}
+        self._leads: dict[tuple[int, int], bool] = {}
         self._reservations = Places.of(self.text, "除")
 
     def negated(
@@ -103,8 +111,11 @@ class Polarity:
         """Return whether the head stands in words that forbid the employer what they speak of.
 
         甲方不得以合同期满为由拒付经济补偿 and 公司不因辞职收取违约金 protect the talent,
-        however much of what is unlawful they name.
+        however much of what is unlawful they name. So do the items of a list of cases in which the
+        employer must not act, or the talent may: 有下列情形之一的，甲方不得解除：….
         """
+        if any(self._protects(*lead) for lead in statement.leads):
+            return True
         for bar in self._bars(statement):
             if head.end <= bar.start() and not self._opens(statement, head, bar.start()):
                 return False
@@ -113,6 +124,33 @@ class Polarity:
             turn = _TURN.search(self.text, bar.end(), max(bar.end(), head.end))
             if turn is None or head.start < bar.end():
                 return _UNTIL.search(self.text, statement.start, bar.start()) is None
+        return False
+
+    def _protects(self, start: int, end: int) -> bool:
+        """Return whether a lead-in names cases in which the talent is protected."""
+        if (start, end) not in self._leads:
+            self._leads[start, end] = self._read_lead(Statement(start, end, (), (), None))
+        return self._leads[start, end]
+
+    def _read_lead(self, lead: Statement) -> bool:
+        cases = _CASES.search(self.text, lead.start, lead.end)
+        if cases is None:
+            return False
+        for bar in self._bars(lead):
+            if self._employer_before(lead, bar.start()):
+                return not _TURN.search(self.text, bar.end(), lead.end)
+        for right in _RIGHT.finditer(self.text, lead.start, lead.end):
+            if self._talent_before(lead, right.start()):
+                return not _DENIES.search(self.text, right.end(), lead.end)
+        return False
+
+    def _talent_before(self, lead: Statement, right: int) -> bool:
+        """Return whether it is the talent who has a right, as far as the part before it tells."""
+        start, _ = self.passage.segment(lead, right)
+        for index in (self.passage.roles, self.passage.words):
+            here = [hit for hit in index.within(start, right) if self._acts(hit)]
+            if here:
+                return role_of(here[-1]) == "talent"
         return False
 
     def _bars(self, statement: Statement) -> list[re.Match[str]]:
