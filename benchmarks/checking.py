@@ -14,6 +14,7 @@ from contractgen.drafting import draft
 from contractgen.facts import facts_from_terms
 from contractgen.reading import read_facts
 from contractgen.reading.concepts import load_lexicon
+from contractgen.reading.provisions import ARTICLES
 from contractgen.rulebook import load_rulebook
 from contractgen.terms import read_terms
 
@@ -41,6 +42,7 @@ def _one() -> list[Figure]:
 
     def read_unseen() -> object:
         load_lexicon().expressions.forget()
+        ARTICLES.forget()
         return read_facts(seed)
 
     with tempfile.TemporaryDirectory() as folder:

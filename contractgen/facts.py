@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from itertools import chain
 from typing import Any, Literal
 
 from contractgen.outline import Outline, Place
@@ -109,20 +110,30 @@ class Mark:
 class Marks(Mapping[str, tuple[Mark, ...]]):
     """Marks by group, each group made when it is first asked for: concepts come by the thousand."""
 
-    def __init__(self, groups: Mapping[str, Sequence[tuple[str, int, int, Any]]]) -> None:
+    def __init__(
+        self,
+        groups: Mapping[str, Sequence[tuple[str, int, int, Any]]],
+        hits: Mapping[str, Sequence[tuple[int, int, str]]],
+    ) -> None:
+        """Take groups of kind, start, end and value, and groups without values: `hits`."""
         self._groups = groups
+        self._hits = hits
         self._made: dict[str, tuple[Mark, ...]] = {}
 
     def __getitem__(self, group: str) -> tuple[Mark, ...]:
         if group not in self._made:
-            self._made[group] = tuple(Mark(*mark) for mark in self._groups[group])
+            if group in self._hits:
+                marks = [Mark(kind, start, end) for start, end, kind in self._hits[group]]
+            else:
+                marks = [Mark(*mark) for mark in self._groups[group]]
+            self._made[group] = tuple(marks)
         return self._made[group]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._groups)
+        return chain(self._groups, self._hits)
 
     def __len__(self) -> int:
-        return len(self._groups)
+        return len(self._groups) + len(self._hits)
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,6 @@ def read_facts(document: Document) -> Facts:
         ]
         for key, group in doc.spans.items()
     }
-    groups["concepts"] = [(hit.name, hit.start, hit.end, None) for hit in doc._.concepts]
     return Facts(
         path=document.path,
         text=document.text,
@@ -85,8 +84,8 @@ def read_facts(document: Document) -> Facts:
             for name, start, end, value in groups["terms"]
         ),
         provisions=doc._.provisions,
-        concepts=frozenset(hit.name for hit in doc._.concepts),
-        marks=Marks(groups),
+        concepts=frozenset([hit[2] for hit in doc._.concepts]),
+        marks=Marks(groups, {"concepts": doc._.concepts}),
         kind=doc._.kind,
         relationship=doc._.relationship,
         cities=doc._.cities,

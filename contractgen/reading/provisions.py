@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import groupby
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -19,6 +20,7 @@ from contractgen.reading.agents import Agents
 from contractgen.reading.concepts import Lexicon, load_lexicon
 from contractgen.reading.passage import Passage, Places, role_of
 from contractgen.reading.polarity import Polarity
+from contractgen.reading.recalling import Recall
 from contractgen.reading.spans import Hit, text_of, value_of
 from contractgen.reading.statements import Statement, statements
 
@@ -41,9 +43,15 @@ def provisions(doc: Doc) -> Doc:
     """Read every provision into `doc._.provisions`."""
     reader = _Reader(doc, load_lexicon())
     doc._.provisions = tuple(
-        provision for statement in statements(doc) for provision in reader.read(statement)
+        provision
+        for _, article in groupby(statements(doc), key=reader.article)
+        for provision in reader.provisions(tuple(article))
     )
     return doc
+
+
+ARTICLES = Recall()
+"""The articles that this process has read."""
 
 
 class _Reader:
@@ -70,6 +78,18 @@ class _Reader:
         self._outline: Outline = doc._.outline
         self._places: dict[tuple[int, int], Place] = {}
         self._leads: dict[tuple[int, int], frozenset[str]] = {}
+
+    def article(self, statement: Statement) -> int | None:
+        """Return the index of the article that holds a statement; None before the first."""
+        if statement.clause is None:
+            return None
+        clause = self._outline.clauses[statement.clause]
+        holders = [one for one in self._outline.ancestors(clause) if one.kind != "chapter"]
+        return holders[-1].index if holders else clause.index
+
+    def provisions(self, article: Sequence[Statement]) -> Iterable[Provision]:
+        """Yield the provisions of an article, as read now or before."""
+        return ARTICLES.provisions(article, self.passage, self._quantities, self.read, self._placed)
 
     def read(self, statement: Statement) -> Iterator[Provision]:
         """Yield the provisions of a statement: what its own words head, what its lead-in does.
@@ -177,6 +197,9 @@ class _Reader:
             start, _ = self.passage.segment(statement, conditions.first_near(until))
             _, end = self.passage.segment(statement, until)
             start, end = _strip(self.text, start, end)
+        return self._placed(start, end)
+
+    def _placed(self, start: int, end: int) -> Place:
         if (start, end) not in self._places:
             self._places[start, end] = self._outline.place(start, end)
         return self._places[start, end]
