@@ -24,7 +24,7 @@ from contractgen import __version__
 from contractgen.cache import remembered
 from contractgen.errors import RuleBookError
 from contractgen.facts import Role
-from contractgen.reading import literals, tables
+from contractgen.reading import compiling, literals, tables
 from contractgen.reading.expressions import Expressions
 from contractgen.reading.spans import Hit, text_of
 from contractgen.reading.statements import pieces
@@ -99,7 +99,7 @@ def _key() -> str:
     digest = hashlib.sha256(
         f"{__version__} {sys.version} {folder_hash(data_dir('clauses'))}".encode()
     )
-    for module in (literals, tables, sys.modules[__name__]):
+    for module in (compiling, literals, tables, sys.modules[__name__]):
         source = Path(module.__file__ or "")
         digest.update(source.read_bytes() if source.is_file() else b"")
     return digest.hexdigest()

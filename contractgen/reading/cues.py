@@ -1,6 +1,8 @@
 """Where each term is written: `clauses/facts.yaml`, compiled."""
 
+import hashlib
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,8 +11,11 @@ from typing import Any, Literal
 from ahocorasick_rs import AhoCorasick
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from contractgen import __version__
+from contractgen.cache import remembered
 from contractgen.errors import RuleBookError
 from contractgen.facts import DocumentKind
+from contractgen.reading.compiling import Compiler, packed
 from contractgen.reading.parties import any_of
 from contractgen.reading.skeleton import ROLE_SIGNS, SIGNS
 from contractgen.resources import YamlError, YamlFile, data_dir, read_yaml
@@ -166,31 +171,43 @@ def _shortest(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def _compiled(file: YamlFile, data: FactsData) -> Iterator[Cue]:
     """Yield every cue with its pattern."""
+    written = list(_written(data))
+    patterns = [pattern for _, _, pattern, _ in written]
+    key = hashlib.sha256("\n".join([__version__, sys.version, *patterns]).encode()).hexdigest()
+    compiler = Compiler(remembered("cues", key, lambda: packed(patterns)))
+    for (term, number), entry, pattern, slots in written:
+        try:
+            expression = compiler(pattern)
+        except re.error as error:
+            line = file.line_of(("terms", term, number, "say"))
+            raise RuleBookError(
+                f"{file.path} 第 {line} 行：{term} 的句式有误（{error}）"
+            ) from error
+        if not slots and entry.gives is None:
+            line = file.line_of(("terms", term, number))
+            raise RuleBookError(
+                f"{file.path} 第 {line} 行：{term} 的句式里没有取值的位置，也没有 gives"
+            )
+        yield Cue(
+            term,
+            entry,
+            expression,
+            slots,
+            gives=_typed(term, entry.gives),
+            wide=not WIDE.isdisjoint(slots.values()),
+        )
+
+
+def _written(
+    data: FactsData,
+) -> Iterator[tuple[tuple[str, int], CueData, str, dict[str, str]]]:
+    """Yield where each cue stands, its data, its expression written out, and its slots."""
     for term, entries in data.terms.items():
         for number, entry in enumerate(entries):
             slots: dict[str, str] = {}
             entry = _with_signs(entry)
             parts = [_pattern(say, entry.words, slots) for say in entry.say]
-            try:
-                pattern = re.compile("|".join(parts))
-            except re.error as error:
-                line = file.line_of(("terms", term, number, "say"))
-                raise RuleBookError(
-                    f"{file.path} 第 {line} 行：{term} 的句式有误（{error}）"
-                ) from error
-            if not slots and entry.gives is None:
-                line = file.line_of(("terms", term, number))
-                raise RuleBookError(
-                    f"{file.path} 第 {line} 行：{term} 的句式里没有取值的位置，也没有 gives"
-                )
-            yield Cue(
-                term,
-                entry,
-                pattern,
-                slots,
-                gives=_typed(term, entry.gives),
-                wide=not WIDE.isdisjoint(slots.values()),
-            )
+            yield (term, number), entry, "|".join(parts), slots
 
 
 def _typed(term: str, gives: str | bool | tuple[str, ...] | None) -> Any:

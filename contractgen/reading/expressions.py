@@ -10,14 +10,15 @@ and a second agreement of the same employer takes a fraction of the time.
 The tables are made in `tables`.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from ahocorasick_rs import AhoCorasick
+
+from contractgen.reading.compiling import Compiler
 
 Found = tuple[int, int, str]
 """Start, end and name."""
@@ -38,25 +39,21 @@ class _Expression:
     """The groups of words of which a match has one each."""
 
     def spans(
-        self, text: str, begin: int, places: Mapping[int, list[int]]
+        self, text: str, begin: int, places: Mapping[int, list[int]], compiler: Compiler
     ) -> list[tuple[int, int]]:
         """Return what `finditer` would find from `begin`; `places` of words count from there."""
-        expression = _compiled(self.pattern)
         if not self.begins:
-            return [found.span() for found in expression.finditer(text, begin)]
-        match, last = expression.match, begin
+            return [found.span() for found in compiler(self.pattern).finditer(text, begin)]
+        starts = sorted([at for word in self.begins & places.keys() for at in places[word]])
+        if not starts:
+            return []
+        match, last = compiler(self.pattern).match, begin
         spans = []
-        for start in sorted([at for word in self.begins & places.keys() for at in places[word]]):
+        for start in starts:
             if start + begin >= last and (found := match(text, start + begin)):
                 last = found.end()
                 spans.append((start + begin, last))
         return spans
-
-
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    """Return the compiled expression; one document needs few of the thousands there are."""
-    return re.compile(pattern)
 
 
 class _Use:
@@ -91,6 +88,7 @@ class Expressions:
     def __init__(self, tables: Mapping[str, Any], subjects: frozenset[str] = frozenset()) -> None:
         """Take the tables, and the names whose phrases tell where limited expressions count."""
         self._subjects = subjects
+        self._compiler = Compiler(tables["compiled"])
         self._limited = frozenset(tables["limited"])
         self._reach: int = tables["reach"]
         self._sets: list[tuple[str, ...]] = []
@@ -170,12 +168,12 @@ class Expressions:
         places = self._needed_words(text[begin:])
         groups = {group for word in places for group in self._groups[word]}
         for expression in self._candidates(groups):
-            for start, end in expression.spans(text, begin, places):
+            for start, end in expression.spans(text, begin, places, self._compiler):
                 for name in expression.names:
                     into = limited if name in self._limited else hits
                     into.add((start - begin, end - begin, name))
         barred = {
-            name: [match.span() for match in _compiled(pattern).finditer(text, begin)]
+            name: [match.span() for match in self._compiler(pattern).finditer(text, begin)]
             for name, pattern in self._bars({hit[2] for hit in (*hits, *limited)}, groups)
         }
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from ahocorasick_rs import AhoCorasick
 
+from contractgen.reading.compiling import packed
 from contractgen.reading.literals import all_words, alternatives, openings, overlap, reach, required
 
 _MOST_GROUPS = 4
@@ -70,6 +71,7 @@ def compiled(
             name: [pattern, groups.all(_needs(pattern, known, sample))]
             for name, pattern in barring.items()
         },
+        "compiled": packed(everything),
         "groups": groups.groups,
         "needed": list(groups.words),
     }
