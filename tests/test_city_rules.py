@@ -259,7 +259,11 @@ def test_a_document_that_grants_nothing_needs_no_refund_and_no_review() -> None:
         ("离职经地委人才办审核、报地委人才工作领导小组同意。", []),
         ("乙方提出终止的，按《暂行办法》第十二条办理。", []),
         ("离职经地委人才工作领导小组办公室审核。", ["approval-missing"]),
-        ("引进经地委人才办审核、地委人才工作领导小组同意。", ["approval-missing"]),
+        (
+            "乙方离职经甲方批准。\n引进经地委人才办审核、地委人才工作领导小组同意。",
+            ["approval-missing"],
+        ),
+        ("引进经地委人才办审核、地委人才工作领导小组同意。", []),
         ("乙方提出终止的，按《暂行办法》第十条办理。", ["approval-missing"]),
     ],
 )

@@ -191,7 +191,7 @@ def approval_missing(hire: Hire) -> Outcome:
         return
     way_out = leaving.procedure(hire)
     stated = str(hire.value("resignation.approval_by") or "")
-    if _refers(hire.text, rule.article):
+    if _refers(hire.text, rule.article) or (hire.text and not way_out and not stated):
         return
     lines = [line for line in hire.text.split("\n") if _LEAVING.search(line)]
     said = "\n".join((stated, *lines))
