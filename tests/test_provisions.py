@@ -149,3 +149,11 @@ def test_cases_in_which_the_talent_is_protected_are_no_stipulations(lead, protec
     items = [p for p in facts.provisions if p.place and p.place.start > text.index("（一）")]
 
     assert {p.forbidden_to_employer for p in items if p.kind == "penalty"} == {protects}
+
+
+def test_a_full_width_stop_ends_a_sentence_and_belongs_to_a_number():
+    facts = read_facts(document_from_text("第一条 内容\n乙方每月领取１．５万元．甲方收取违约金．"))
+
+    quotes = {p.place.quote for p in facts.provisions if p.kind == "penalty" and p.place}
+
+    assert quotes == {"甲方收取违约金"}

@@ -8,7 +8,9 @@ from contractgen.policy.hire import Hire
 from contractgen.policy.said import DAY, LENGTH, months, whole_months
 
 _OTHER_TRIAL = re.compile(r"样品|试用品|设备|系统试|产品|续订|再次|不超过|不得超过|提前|法定")
-_NO_TRIAL = re.compile(r"(?:免除|免去|免|不设|不约定|不实行|无须|无需|取消|没有|免予)[^，]{0,4}试用")
+_NO_TRIAL = re.compile(
+    r"(?:免除|免去|免|不设|不约定|不实行|无须|无需|取消|没有|免予)[^，]{0,4}试用"
+)
 _TRIAL = re.compile(
     rf"试用(?:期限|期|阶段)?(?P<gap>[^，。{LENGTH}]{{0,14}})(?P<a>{LENGTH})"
     rf"(?:(?:缩短|延长|改|减|调整)[至为到成]+(?P<b>{LENGTH}))?"

@@ -27,7 +27,7 @@ from contractgen.facts import Role
 from contractgen.reading import compiling, literals, tables
 from contractgen.reading.expressions import Expressions
 from contractgen.reading.spans import Hit, text_of
-from contractgen.reading.statements import pieces
+from contractgen.reading.statements import FULL_WIDTH_STOP, pieces
 from contractgen.resources import YamlError, YamlFile, data_dir, folder_hash, read_yaml
 
 _WORD = re.compile(r"<([a-z-]+)>")
@@ -237,9 +237,8 @@ def concepts(doc: Doc) -> Doc:
     """Put every concept into `doc._.concepts`, in the order of the text."""
     text = text_of(doc)
     hits = _found(load_lexicon(), text)
-    # 甲方可以 says nothing of 方可 (only then may)
+    # 甲方可以 says nothing of 方可 (only then may), 甲方发给 nothing of 方发
     halves = {role.start + 1 for role in doc.spans.get("roles", ()) if text[role.start + 1] == "方"}
-    halves = {place for place in halves if text[place + 1 : place + 2] in _MAY}
     doc._.concepts = tuple([hit for hit in hits if hit[0] not in halves] if halves else hits)
     return doc
 
@@ -269,9 +268,7 @@ def _found(lexicon: Lexicon, text: str) -> list[Hit]:
     return sorted((*hits, *map(Hit._make, crossing))) if crossing else hits
 
 
-_MAY = frozenset("可能办得给予才为始签")
-"""What follows 方 where it means 才."""
-_SENTENCE_END = re.compile(r"。|(?<=[；;！？!?：:])[ \t　]*\n|\n[ \t　]*(?=\n)")
+_SENTENCE_END = re.compile(rf"。|{FULL_WIDTH_STOP}|(?<=[；;！？!?：:])[ \t　]*\n|\n[ \t　]*(?=\n)")
 
 
 def _sentences(text: str) -> tuple[list[tuple[int, int]], list[int]]:

@@ -33,27 +33,10 @@ class _Expression:
 
     names: tuple[str, ...]
     pattern: str
-    begins: frozenset[int]
-    """The words that a match begins with; empty: it may begin with anything."""
+    begins: int | None
+    """The group of words that a match begins with; None: it may begin with anything."""
     needs: frozenset[int]
     """The groups of words of which a match has one each."""
-
-    def spans(
-        self, text: str, begin: int, places: Mapping[int, list[int]], compiler: Compiler
-    ) -> list[tuple[int, int]]:
-        """Return what `finditer` would find from `begin`; `places` of words count from there."""
-        if not self.begins:
-            return [found.span() for found in compiler(self.pattern).finditer(text, begin)]
-        starts = sorted([at for word in self.begins & places.keys() for at in places[word]])
-        if not starts:
-            return []
-        match, last = compiler(self.pattern).match, begin
-        spans = []
-        for start in starts:
-            if start + begin >= last and (found := match(text, start + begin)):
-                last = found.end()
-                spans.append((start + begin, last))
-        return spans
 
 
 class _Use:
@@ -96,31 +79,31 @@ class Expressions:
         self._uses = list(uses.values())
         self._longest = max(map(len, uses), default=0)
         self._words = AhoCorasick(uses)
-        groups = [frozenset(group) for group in tables["groups"]]
-        self._expressions = [
-            _Expression(
-                tuple(names),
-                pattern,
-                frozenset() if begins is None else groups[begins],
-                frozenset(needs),
-            )
-            for names, pattern, begins, needs in tables["expressions"]
-        ]
         self._barring: dict[str, tuple[str, frozenset[int]]] = {
             name: (pattern, frozenset(needs))
             for name, (pattern, needs) in tables["barring"].items()
         }
-        self._everywhere: list[int] = []
-        self._looked_for: dict[int, list[int]] = {}
+        self._everywhere: list[_Expression] = []
+        self._looked_for: dict[int, list[_Expression]] = {}
         """Expressions by the group of words that they are looked for by."""
-        for number, (*_, needs) in enumerate(tables["expressions"]):
-            by_group = self._looked_for.setdefault(needs[0], []) if needs else self._everywhere
-            by_group.append(number)
-        self._groups: list[list[int]] = [[] for _ in tables["needed"]]
-        """The groups that a word belongs to."""
-        for number, group in enumerate(groups):
-            for word in group:
-                self._groups[word].append(number)
+        needed: set[int] = set()
+        opening: set[int] = set()
+        for names, pattern, begins, needs in tables["expressions"]:
+            expression = _Expression(tuple(names), pattern, begins, frozenset(needs))
+            among = self._looked_for.setdefault(needs[0], []) if needs else self._everywhere
+            among.append(expression)
+            needed.update(needs)
+            if begins is not None:
+                opening.add(begins)
+        needed.update(*(needs for _, needs in self._barring.values()))
+        self._tells: list[list[int]] = [[] for _ in tables["needed"]]
+        """By word: the groups that it belongs to and that an expression needs."""
+        self._opens: list[list[int]] = [[] for _ in tables["needed"]]
+        """By word: the groups that it belongs to and that an expression begins with."""
+        for number, group in enumerate(tables["groups"]):
+            for kind, numbers in ((self._tells, needed), (self._opens, opening)):
+                for word in group if number in numbers else ():
+                    kind[word].append(number)
         self._needed = AhoCorasick(tables["needed"])
         self._remembered = lru_cache(maxsize=_REMEMBERED)(self._read)
 
@@ -166,9 +149,13 @@ class Expressions:
         """Return what is found in a text from `begin` on; what stands before only tells more."""
         hits, limited, phrases = self._by_words(text[begin:])
         places = self._needed_words(text[begin:])
-        groups = {group for word in places for group in self._groups[word]}
+        groups = set().union(*[self._tells[word] for word in places])
+        starts: dict[int, list[int]] = defaultdict(list)
+        for word, at in places.items():
+            for group in self._opens[word]:
+                starts[group] += at
         for expression in self._candidates(groups):
-            for start, end in expression.spans(text, begin, places, self._compiler):
+            for start, end in self._spans(expression, text, begin, starts):
                 for name in expression.names:
                     into = limited if name in self._limited else hits
                     into.add((start - begin, end - begin, name))
@@ -208,15 +195,32 @@ class Expressions:
             places[word].append(start)
         return places
 
-    def _candidates(self, groups: set[int]) -> Iterator[_Expression]:
-        """Yield the expressions that can match where there is a word of each of these groups."""
-        numbers = list(self._everywhere)
-        for group in groups & self._looked_for.keys():
-            numbers += self._looked_for[group]
-        for number in numbers:
-            expression = self._expressions[number]
-            if expression.needs <= groups:
-                yield expression
+    def _candidates(self, groups: set[int]) -> list[_Expression]:
+        """Return the expressions that can match where there is a word of each of these groups."""
+        looked_for = self._looked_for
+        return self._everywhere + [
+            expression
+            for group in groups & looked_for.keys()
+            for expression in looked_for[group]
+            if expression.needs <= groups
+        ]
+
+    def _spans(
+        self, expression: _Expression, text: str, begin: int, starts: Mapping[int, list[int]]
+    ) -> list[tuple[int, int]]:
+        """Return what `finditer` would find from `begin`; `starts` count from there, by group."""
+        if expression.begins is None:
+            found = self._compiler(expression.pattern).finditer(text, begin)
+            return [match.span() for match in found]
+        if expression.begins not in starts:
+            return []
+        match, last = self._compiler(expression.pattern).match, begin
+        spans = []
+        for start in sorted(starts[expression.begins]):
+            if start + begin >= last and (one := match(text, start + begin)):
+                last = one.end()
+                spans.append((start + begin, last))
+        return spans
 
     def _bars(self, names: Iterable[str], groups: set[int]) -> Iterator[tuple[str, str]]:
         """Yield those of the names that may have an exception there, with its expression."""

@@ -12,10 +12,12 @@ from spacy.tokens import Doc
 from contractgen.outline import Clause, Outline
 from contractgen.reading.spans import text_of
 
-_END = re.compile(r"[。；;！？!?]|\n")
+FULL_WIDTH_STOP = r"(?<![0-9０-９〇零一二三四五六七八九十])．(?![0-9０-９])"
+"""A stop as old typesetting has it; after a figure it belongs to a number."""
+_END = re.compile(rf"[。；;！？!?]|{FULL_WIDTH_STOP}|\n")
 _LEADS = re.compile(r"[：:]\s*$|下列|以下|如下")
 _COLON = re.compile(r"[：:]\s*\Z")
-_CLOSED_LINE = re.compile(r"[。；;：:！？!?”」）)]\s*$")
+_CLOSED_LINE = re.compile(r"[。；;：:！？!?”」）)．]\s*$")
 _ITEM = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]|[①-⑳]")
 _OPENS = re.compile(rf"[：:][ \u3000]*(?={_ITEM.pattern})")
 """Where the items of a list begin within a paragraph."""
