@@ -237,8 +237,9 @@ def concepts(doc: Doc) -> Doc:
     """Put every concept into `doc._.concepts`, in the order of the text."""
     text = text_of(doc)
     hits = _found(load_lexicon(), text)
-    # 甲方可以 says nothing of 方可 (only then may), 甲方发给 nothing of 方发
+    # 甲方可以 says nothing of 方可 (only then may)
     halves = {role.start + 1 for role in doc.spans.get("roles", ()) if text[role.start + 1] == "方"}
+    halves = {place for place in halves if text[place + 1 : place + 2] in _MAY}
     doc._.concepts = tuple([hit for hit in hits if hit[0] not in halves] if halves else hits)
     return doc
 
@@ -268,6 +269,8 @@ def _found(lexicon: Lexicon, text: str) -> list[Hit]:
     return sorted((*hits, *map(Hit._make, crossing))) if crossing else hits
 
 
+_MAY = frozenset("可能办得给予才为始签发支付补")
+"""What follows 方 where it means 才."""
 _SENTENCE_END = re.compile(rf"。|{FULL_WIDTH_STOP}|(?<=[；;！？!?：:])[ \t　]*\n|\n[ \t　]*(?=\n)")
 
 
