@@ -94,6 +94,20 @@ def test_every_mention_has_its_role(text: str, found: list[tuple[str, str]]) -> 
     assert mentions(text) == found
 
 
+def test_a_party_may_be_called_by_any_word_after_its_particulars() -> None:
+    text = (
+        "雇佣协议\n（A）红星机械有限公司，法定代表人王某（“公司”）；及\n"
+        "（B）约翰·史密斯先生，护照号码X123（“总监”）。\n本公司章程（“章程”）另行制定。\n"
+        "1. 委任\n总监辞任的，应当通知公司。"
+    )
+    assert mentions(text)[-2:] == [("总监", "talent"), ("公司", "employer")]
+    plain = (
+        "工人合同\n东山制衣厂，信用代码略，下面叫“厂里”。\n"
+        "张三，男，身份证号略，下面叫“你”。\n1、工钱\n厂里按月发给你。"
+    )
+    assert mentions(plain)[-2:] == [("厂里", "employer"), ("你", "talent")]
+
+
 def test_a_party_may_be_named_by_its_letter_alone() -> None:
     assert mentions("有下列情形的，甲不得解除合同，乙可以辞职；甲、乙双方另行协商。") == [
         ("甲", "employer"),

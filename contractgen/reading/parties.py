@@ -209,6 +209,9 @@ def find_parties(text: str) -> tuple[Party, ...]:
     if len(raw) < 2 and article:
         raw = list(_introductions(text, words, len(text)))
     raw = raw or list(_definitions(text, words))
+    if len(raw) < 2:
+        named = list(_named(text[: article.start() if article else _HEAD], words))
+        raw = named if len(named) > 1 else raw
     lettered = [party for party in raw if party[0] in _LETTERED]
     if len(lettered) > 1:
         raw = lettered  # 单位名称： under 甲方： heads no party of its own
@@ -226,6 +229,12 @@ def find_parties(text: str) -> tuple[Party, ...]:
     )
 
 
+_CALLED = re.compile(
+    r"(?:以下|下面|下文|下)(?:均|合|简|统|都)?(?:称(?:为|作)?|叫做?)[“\"「『‘]?(?P<called>[一-龥]{1,6})[”\"」』’]"
+    r"|[（(][“\"「『](?P<short>[一-龥]{1,6})[”\"」』][）)]"
+)
+_HEAD = 1_500
+"""Where no article begins, parties are named within so many characters."""
 _Raw = tuple[str, str, int, int, int]
 """Label, the note beside it, and the offsets of `Party`."""
 
@@ -296,6 +305,20 @@ def _definitions(text: str, words: _Patterns) -> Iterator[_Raw]:
         seen.add(label)
         line = max(text.rfind("\n", 0, match.start()) + 1, last)
         yield label, label, match.start("label"), line, match.end()
+        last = match.end()
+
+
+def _named(head: str, words: _Patterns) -> Iterator[_Raw]:
+    """Yield parties that the head calls by any word: 张三，身份证号…（“执行官”）, 下面叫“厂里”.
+
+    Only after a person's or an organisation's particulars: what else is given a short name is none.
+    """
+    last = 0
+    for match in _CALLED.finditer(head):
+        start = max(head.rfind("\n", 0, match.start()) + 1, last)
+        if _nature(head[start : match.start()], words):
+            label = match["called"] or match["short"]
+            yield label, label, match.start(), start, match.end()
         last = match.end()
 
 
