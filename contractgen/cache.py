@@ -1,7 +1,8 @@
 """What takes long to make, kept in the user's cache folder from one run to the next.
 
 Only what can be made anew at any time: a cache that can't be read, written or trusted is passed
-over in silence. Only JSON: what is read there is data, never code.
+over in silence. Only JSON: what is read there is data, never a program; regular expressions that
+are kept compiled are checked by the interpreter that loads them.
 """
 
 import contextlib

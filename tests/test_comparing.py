@@ -384,7 +384,8 @@ def test_json_fits_its_schema():
     other = json.loads(CHANGE_FORMATS["json"](comparison, Options()))
 
     for one in (content, other):
-        jsonschema.Draft202012Validator(changes_schema()).validate(one)
+        faults = jsonschema.Draft202012Validator(changes_schema()).iter_errors(one)
+        assert not list(faults)
 
 
 def test_json_has_the_fixed_shape():

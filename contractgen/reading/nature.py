@@ -68,6 +68,8 @@ class EngagementWords(_Model):
     """Fewer different ones are no sign: joint ventures speak of staff, too."""
     long_text: int
     """A text of more characters would hold at least two different ones."""
+    staff: tuple[str, ...]
+    """Regular expressions that say that one party is the other's staff."""
 
 
 class DocumentWords(_Model):
@@ -76,6 +78,7 @@ class DocumentWords(_Model):
     titles: tuple[KindWords, ...]
     commercial: CommercialWords
     engaging_titles: tuple[str, ...]
+    staff_titles: tuple[str, ...]
     engagement: EngagementWords
     relationships: tuple[RelationshipWords, ...]
 
@@ -88,6 +91,8 @@ class _Patterns:
     commercial_title: re.Pattern[str]
     commercial_party: re.Pattern[str]
     engaging_title: re.Pattern[str]
+    staff_title: re.Pattern[str]
+    staff: re.Pattern[str]
     engagement: re.Pattern[str]
     limits: DocumentWords
     """For its numbers."""
@@ -111,6 +116,8 @@ def _patterns() -> _Patterns:
         commercial_title=re.compile(any_of(data.commercial.titles)),
         commercial_party=re.compile(any_of(data.commercial.parties)),
         engaging_title=re.compile(any_of(data.engaging_titles)),
+        staff_title=re.compile(any_of(data.staff_titles)),
+        staff=re.compile("|".join(data.engagement.staff)),
         engagement=re.compile(any_of(data.engagement.words)),
         limits=data,
         relationships=tuple(
@@ -189,14 +196,15 @@ def _engages_nobody(title: str, parties: tuple[Party, ...], text: str) -> bool:
     """Return whether a document whose title engages nobody is a commercial contract."""
     words = _patterns()
     engagement = words.limits.engagement
+    staff = words.staff_title.search(title) or words.staff.search(text)
     person = any(
         party.role == "talent" and "身份证" in text[party.details_start : party.end]
         for party in parties
     )
     signs = len(set(words.engagement.findall(text)))
     if any(words.commercial_title.search(line) for line in title.split("\n") if _names(line)):
-        return signs < engagement.least or not person
-    if signs < engagement.least:
+        return not ((person and signs >= engagement.least) or (staff and signs > 1))
+    if signs < engagement.least and not staff:
         called = set(words.commercial_party.findall(text))
         long = len(text) > engagement.long_text
         if len(called) >= words.limits.commercial.least_parties or (long and signs < 2):
@@ -207,9 +215,11 @@ def _engages_nobody(title: str, parties: tuple[Party, ...], text: str) -> bool:
 
 def _names(line: str) -> bool:
     """Return whether a line may name a document; a letterhead's company sells, too."""
-    return not is_organisation(line)
+    return not is_organisation(line) and not _SAYS.search(line)
 
 
+_SAYS = re.compile(r"[，。；]|\d年\d|预计|应当|双方")
+"""What stands in a sentence and in no name: 施工许可证预计2026年7月取得."""
 _TEACHES = re.compile(r"人才|培训")
 """Words of a title by which even two organisations' agreement is about a person."""
 

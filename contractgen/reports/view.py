@@ -128,7 +128,9 @@ class View:
         yield self.word("on"), day_words(report.on.value, self.lang), report.on.reason
         yield self.word("city"), self._city(report.city), report.city.reason
         relationship = report.relationship
-        yield self.word("relationship"), self.word(relationship.value), relationship.reason
+        engages = report.facts.kind != "commercial"
+        value = self.word(relationship.value if engages else "no-engagement")
+        yield self.word("relationship"), value, relationship.reason
 
     def _city(self, city: Applied[str | None]) -> str:
         if city.value is None:

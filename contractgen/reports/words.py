@@ -13,6 +13,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "on": ("法律适用日", "Law as of"),
     "city": ("城市政策", "City policy"),
     "relationship": ("法律关系", "Relationship"),
+    "no-engagement": ("无（不聘用个人）", "none (engages nobody)"),
     "labor": ("劳动合同", "labour contract"),
     "service": ("服务协议（劳务、顾问）", "service agreement"),
     "public-institution": ("事业单位聘用合同", "appointment by a public institution"),
