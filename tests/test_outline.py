@@ -231,3 +231,13 @@ def test_any_text_has_an_outline(text: str) -> None:
     outline = outline_of(text)
 
     assert (list(outline.articles()), outline.body_start) == ([], 0)
+
+
+def test_a_heading_that_names_two_matters_is_one():
+    outline = build_outline(
+        document_from_text("二 岗位\n甲。\n三　工时、休假\n乙。\n四 报酬\n丙。\n")
+    )
+
+    assert [clause.label for clause in outline.clauses if clause.kind == "section"] == [
+        "二", "三", "四",
+    ]  # fmt: skip

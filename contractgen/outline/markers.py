@@ -147,9 +147,9 @@ def item_after_heading(text: str, start: int, end: int) -> Marker | None:
 
 
 def _short(text: str, start: int, end: int) -> bool:
-    """Return whether the rest of the line is a heading's size: 一 总则."""
+    """Return whether the rest of the line is a heading's size: 一 总则, 三 工时、休假."""
     rest = text[start:end].strip()
-    return 0 < len(rest) <= 12 and not any(sign in rest for sign in "。；，：、")
+    return 0 < len(rest) <= 12 and not any(sign in rest for sign in "。；，：")
 
 
 def _numbers(match: re.Match[str], text: str, end: int, *, cells: bool) -> bool:
