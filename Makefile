@@ -5,7 +5,7 @@ OUT := demo-output
 # Tests marked `office` convert drafts to PDF; they run where LibreOffice is installed.
 MARKS := $(if $(shell command -v soffice),,-m "not office")
 
-.PHONY: demo test lint format bench accuracy template docs clean
+.PHONY: demo test lint format bench accuracy train template docs clean
 
 .venv/ready: pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -33,6 +33,11 @@ bench: .venv/ready
 
 accuracy: .venv/ready
 	$(BIN)/python -m benchmarks.accuracy
+
+# Learns anew from the labelled clauses; about half an hour. FILES: further labelled clauses.
+train: .venv/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[train]'
+	$(BIN)/python -m benchmarks.training $(FILES)
 
 template: .venv/ready
 	$(BIN)/python templates/make_agreement_zh.py templates/agreement_zh.docx

@@ -1,0 +1,1 @@
+"""Training of the classifier: labelled clauses → `clauses/classifier.npz` (`make train`)."""
