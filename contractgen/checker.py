@@ -8,11 +8,12 @@ from typing import Generic, TypeVar
 
 from contractgen.decisions import Decided
 from contractgen.errors import RuleBookError
-from contractgen.facts import Facts, Relationship
+from contractgen.facts import Estimate, Facts, Relationship
 from contractgen.findings import Finding, Severity, Skipped
 from contractgen.policy import Policy
 from contractgen.rulebook import RuleBook, read_city_file
 from contractgen.rules import Case
+from contractgen.weighing import Weighed, weighed, without_rivals
 
 T = TypeVar("T")
 
@@ -109,22 +110,26 @@ def check(facts: Facts, book: RuleBook, choice: Choice | None = None) -> Report:
     on = _day(facts, choice.on)
     relationship = _relationship(facts, choice.relationship)
     case = Case(facts, on.value, relationship.value, policy, city.value is not None)
-    findings: list[Finding] = []
-    skipped: list[Skipped] = []
+    found: list[Weighed] = []
     bare = facts.outline is None and not facts.text and not facts.provisions
     scope = book.scope(city.value, facts.kind, relationship.value, on.value, bare=bare)
     not_applicable = [*scope.beside]
     ok = [*scope.silent]
+    proposed = _by_rule(facts.estimates)
     for rule in scope.asked:
         if not rule.concerns(case):
             not_applicable.append(rule.id)
             continue
-        silent = True
-        for result in rule.results(case):
-            silent = False
-            (findings if isinstance(result, Finding) else skipped).append(result)  # type: ignore[arg-type]
-        if silent:
+        results = list(rule.results(case))
+        estimates = proposed.get(rule.id)
+        if not results and not estimates:
             ok.append(rule.id)
+            continue
+        judged = list(weighed(rule, results, estimates or (), case))
+        found += judged
+        if not judged:
+            ok.append(rule.id)
+    skipped = [one.result for one in found if isinstance(one.result, Skipped)]
     if city.value is None:
         skipped.extend(_undecided_city(facts, book))
     return Report(
@@ -134,12 +139,19 @@ def check(facts: Facts, book: RuleBook, choice: Choice | None = None) -> Report:
         on=on,
         relationship=relationship,
         policy=policy,
-        findings=tuple(sorted(_once(findings, book), key=_order)),
+        findings=tuple(sorted(_once(without_rivals(found), book), key=_order)),
         skipped=tuple(dict.fromkeys(skipped)),
         not_applicable=tuple(not_applicable),
         ok=tuple(ok),
         book=book,
     )
+
+
+def _by_rule(estimates: Iterable[Estimate]) -> dict[str, list[Estimate]]:
+    found: dict[str, list[Estimate]] = {}
+    for estimate in estimates:
+        found.setdefault(estimate.rule, []).append(estimate)
+    return found
 
 
 def _city(facts: Facts, chosen: str | None) -> Applied[str | None]:

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from itertools import chain
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from contractgen.outline import Outline, Place
 from contractgen.terms import Terms, relationship_of
@@ -96,6 +96,21 @@ class Provision:
         return next((q for q in self.quantities if q.kind == kind), None)
 
 
+class Estimate(NamedTuple):
+    """What the classifier says of some sentences and one rule."""
+
+    rule: str
+    """The rule's id."""
+    alone: float
+    """How likely they break it if the rule itself finds nothing in them, 0 to 1."""
+    confirmed: float
+    """How likely they break it if the rule finds something in them, 0 to 1."""
+    sentence: tuple[int, int]
+    """Where the sentence is that speaks most for it."""
+    within: tuple[int, int]
+    """Where all the sentences are that were judged together."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A stretch of text that means something to a rule about the document itself."""
@@ -156,6 +171,10 @@ class Facts:
     """Whether the text itself cites the policy of its city."""
     concepts: frozenset[str] = frozenset()
     """Every concept that the document mentions."""
+    estimates: tuple[Estimate, ...] = ()
+    """What the classifier proposes, in document order."""
+    learned: frozenset[str] = frozenset()
+    """Ids of the rules that it knows; of those without an estimate it sees no sign."""
 
     def named(self, name: str) -> Iterator[Fact]:
         """Yield the facts of that name, in document order."""

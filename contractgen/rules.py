@@ -141,6 +141,9 @@ class Rule(RuleModel):
     """Which kinds of document it applies to."""
     soften: dict[Relationship, Severity] = Field(default_factory=dict)
     """Another severity under a relationship (public institutions: rules.md, Readings)."""
+    worded: bool = True
+    """Whether a clause's own words break it; false where something is missing from the document.
+    The classifier learns, and is asked about, those only."""
     yields_to: tuple[str, ...] = ()
     """Ids of more specific rules: where one speaks of the same words, this one is silent."""
     message: str
@@ -178,6 +181,22 @@ class Rule(RuleModel):
     def reads_terms(self) -> bool:
         """Return whether terms alone, without text and provisions, can make it speak."""
         return True
+
+    def proposable(self, case: Case) -> bool:
+        """Return whether it may be reported for words that it doesn't know itself."""
+        return False
+
+    def limited(self) -> bool:
+        """Return whether values alone decide it, never words."""
+        return False
+
+    def elsewhere(self, case: Case, place: Place) -> bool:
+        """Return whether a finding on these words rests on the rest of the document, too."""
+        return True
+
+    def measures(self, case: Case, stretch: tuple[int, int]) -> bool:
+        """Return whether it has compared a value that stands in these words with its limit."""
+        return False
 
     def concerns(self, case: Case) -> bool:
         """Return whether it also concerns what the agreement says; subclasses ask more."""

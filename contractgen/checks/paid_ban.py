@@ -98,6 +98,10 @@ class PaidBan(ProvisionRule):
         """Return that only a document can break it."""
         return False
 
+    def limited(self) -> bool:
+        """Return that figures decide, wherever it has read some."""
+        return True
+
     def results(self, case: Case) -> Iterator[Finding | Skipped]:
         """Yield a finding for every such provision and for every figure beyond the limit."""
         yield from self.found(case)

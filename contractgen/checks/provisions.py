@@ -18,6 +18,7 @@ from contractgen.checks.terms import (
 )
 from contractgen.facts import Provision, Quantity, Role
 from contractgen.findings import Finding, Skipped
+from contractgen.outline import Place
 from contractgen.rules import Case, DatedValue, Rule, RuleModel
 
 
@@ -188,6 +189,11 @@ class Filter(RuleModel):
         kinds = ("triggers", "about", "exceptions", "topic", "near")
         return tuple((kind, getattr(self, kind)) for kind in kinds if getattr(self, kind).asks)
 
+    @property
+    def elsewhere(self) -> bool:
+        """Return whether it also asks what the rest of the document says."""
+        return bool(self.unstated) or self.document.asks
+
     def concerns(self, case: Case) -> bool:
         """Return whether an agreement is of the kind that the filter speaks of."""
         return not any(
@@ -233,6 +239,32 @@ class ProvisionRule(Rule):
     )
     """One filter, or several of which one suffices."""
 
+    def proposable(self, case: Case) -> bool:
+        """Return whether words break it, in agreements of a kind that some filter speaks of."""
+        return self.worded and any(one.concerns(case) for one in self.where)
+
+    def limited(self) -> bool:
+        """Return whether amounts alone decide it."""
+        return all(one.amount for one in self.where)
+
+    def measures(self, case: Case, stretch: tuple[int, int]) -> bool:
+        """Return whether it has a limit for amounts, and read such a provision in these words."""
+        return any(one.amount for one in self.where) and any(
+            one.place is not None and one.place.start < stretch[1] and stretch[0] < one.place.end
+            for one in case.facts.of_kinds(self.provision)
+            if one.quantities
+        )
+
+    def elsewhere(self, case: Case, place: Place) -> bool:
+        """Return whether a finding on these words rests on the rest of the document, too."""
+        return not any(
+            one.holds(provision, case)
+            for provision in case.facts.of_kinds(self.provision)
+            if provision.place == place
+            for one in self.where
+            if not one.elsewhere
+        )
+
     def meant(self, case: Case) -> Iterator[tuple[Provision, bool | None]]:
         """Yield the provisions of that kind that the filters let through."""
         for provision in case.facts.of_kinds(self.provision):
@@ -271,6 +303,15 @@ class Forbidden(ProvisionRule):
         """Return whether it has a limit that terms can break."""
         return bool(self.limits or self.age or self.length)
 
+    def measures(self, case: Case, stretch: tuple[int, int]) -> bool:
+        """Return whether it has a limit for a provision or a term that stands in these words."""
+        names = {limit.term for limit in self.limits}
+        return super().measures(case, stretch) or any(
+            fact.place is not None and fact.place.start < stretch[1] and stretch[0] < fact.place.end
+            for name in names
+            for fact in case.facts.named(name)
+        )
+
     def results(self, case: Case) -> Iterator[Finding | Skipped]:
         """Yield a finding for every such term and provision, a skip where it can't be told."""
         for limit in self.limits:
@@ -286,6 +327,7 @@ class Required(ProvisionRule):
     """The agreement must have such a provision."""
 
     check: Literal["required"]
+    worded: bool = False
 
     def reads_terms(self) -> bool:
         """Return that only a document can break it."""

@@ -99,6 +99,14 @@ class AtLeastMinimumWage(ProvisionRule):
         """Return that only a document can break it."""
         return False
 
+    def limited(self) -> bool:
+        """Return that pay is compared with the table, whatever the words."""
+        return True
+
+    def measures(self, case: Case, stretch: tuple[int, int]) -> bool:
+        """Return that it alone can tell: likeness knows no table."""
+        return True
+
     def results(self, case: Case) -> Iterator[Finding | Skipped]:
         """Yield a finding for every pay that is too low, one skip where that can't be told."""
         paid = [(p, value) for p, _ in self.meant(case) for value in self._monthly(p)]

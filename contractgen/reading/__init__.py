@@ -11,6 +11,7 @@ from contractgen.reading import (
     amounts,
     areas,
     blanks,
+    classifier,
     concepts,
     copies,
     dates,
@@ -46,6 +47,7 @@ PIPELINE: tuple[str, ...] = (
     concepts.concepts.__name__,
     schedules.schedules.__name__,
     provisions.provisions.__name__,
+    classifier.classifier.__name__,
     terms.terms.__name__,
 )
 """The components, in order; each module registers its own."""
@@ -60,14 +62,25 @@ def build_nlp() -> Any:
     return nlp
 
 
-def read_facts(document: Document) -> Facts:
-    """Return what a document says."""
+def read_facts(document: Document, *, classified: bool = True) -> Facts:
+    """Return what a document says; not `classified`: without the classifier's estimates."""
+    return facts_of(read_doc(document, classified=classified))
+
+
+def read_doc(document: Document, *, classified: bool = True) -> Any:
+    """Return the spaCy `Doc` of a document, with all that was read from it."""
     nlp = build_nlp()
     doc = doc_of(nlp.vocab, document.text)
     doc._.document = document
     doc._.outline = build_outline(document)
-    for _, component in nlp.pipeline:
-        doc = component(doc)
+    for name, component in nlp.pipeline:
+        if classified or name != classifier.classifier.__name__:
+            doc = component(doc)
+    return doc
+
+
+def facts_of(doc: Any) -> Facts:
+    """Return what a `Doc` says, by itself."""
     groups = {
         key: [
             (span.label_, span.start, span.end, value_of(doc, span.start, span.end, span.label))
@@ -76,8 +89,8 @@ def read_facts(document: Document) -> Facts:
         for key, group in doc.spans.items()
     }
     return Facts(
-        path=document.path,
-        text=document.text,
+        path=doc._.document.path,
+        text=doc._.document.text,
         outline=doc._.outline,
         facts=tuple(
             Fact(name, value, doc._.outline.place(start, end))
@@ -90,4 +103,6 @@ def read_facts(document: Document) -> Facts:
         relationship=doc._.relationship,
         cities=doc._.cities,
         policy_invoked=doc._.policy_invoked,
+        estimates=doc._.estimates,
+        learned=doc._.learned,
     )

@@ -25,6 +25,9 @@ from contractgen.reading.spans import Hit, text_of, value_of
 from contractgen.reading.statements import Statement, statements
 
 Doc.set_extension("provisions", default=())
+Doc.set_extension("statements", default=())
+Doc.set_extension("passage", default=None)
+Doc.set_extension("quantities", default=())
 
 _WORDS: dict[str, Role] = {"talent-word": "talent", "employer-word": "employer"}
 _ANAPHORA = re.compile(
@@ -42,9 +45,11 @@ _LONG = 90
 def provisions(doc: Doc) -> Doc:
     """Read every provision into `doc._.provisions`."""
     reader = _Reader(doc, load_lexicon())
+    doc._.passage, doc._.quantities = reader.passage, reader.quantities
+    doc._.statements = tuple(statements(doc))
     doc._.provisions = tuple(
         provision
-        for _, article in groupby(statements(doc), key=reader.article)
+        for _, article in groupby(doc._.statements, key=reader.article)
         for provision in reader.provisions(tuple(article))
     )
     return doc
@@ -72,8 +77,8 @@ class _Reader:
         )
         self.agents = Agents(self.passage, lexicon.doers, lexicon.payers)
         self.polarity = Polarity(self.passage)
-        self._quantities = _quantities(doc)
-        self._quantity_starts = [quantity.start for quantity in self._quantities]
+        self.quantities = _quantities(doc)
+        self._quantity_starts = [quantity.start for quantity in self.quantities]
         self._conditions = Places.of(self.text, "如", "若")
         self._outline: Outline = doc._.outline
         self._places: dict[tuple[int, int], Place] = {}
@@ -89,7 +94,7 @@ class _Reader:
 
     def provisions(self, article: Sequence[Statement]) -> Iterable[Provision]:
         """Yield the provisions of an article, as read now or before."""
-        return ARTICLES.provisions(article, self.passage, self._quantities, self.read, self._placed)
+        return ARTICLES.provisions(article, self.passage, self.quantities, self.read, self._placed)
 
     def read(self, statement: Statement) -> Iterator[Provision]:
         """Yield the provisions of a statement: what its own words head, what its lead-in does.
@@ -188,7 +193,7 @@ class _Reader:
         """Return the quantities of a statement."""
         first = bisect_left(self._quantity_starts, statement.start)
         last = bisect_left(self._quantity_starts, statement.end, first)
-        return [q for q in self._quantities[first:last] if q.end <= statement.end]
+        return [q for q in self.quantities[first:last] if q.end <= statement.end]
 
     def _place(self, statement: Statement, until: int, conditions: "_Conditions") -> Place:
         """Return what to quote: the sentence, or of a long one the part that matters."""
