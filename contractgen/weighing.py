@@ -72,7 +72,7 @@ def weighed(
             or (rule.limited() and rule.measures(case, estimate.sentence))
         ):
             continue
-        if estimate.alone >= REPORTED:
+        if estimate.alone >= REPORTED and not _unfilled(estimate, case):
             yield Weighed(_proposed(rule, estimate, case), estimate.alone)
         elif estimate.alone >= DOUBTFUL:
             start, end = estimate.sentence
@@ -108,6 +108,12 @@ def without_rivals(found: Sequence[Weighed]) -> Iterator[Finding]:
 def _opens_list(estimate: Estimate, case: Case) -> bool:
     """Return whether the words only lead in to items, which are judged with them."""
     return case.facts.text[: estimate.sentence[1]].endswith(("：", ":"))
+
+
+def _unfilled(estimate: Estimate, case: Case) -> bool:
+    """Return whether the words have a blank: what will stand there may decide."""
+    start, end = estimate.sentence
+    return any(start <= mark.start < end for mark in case.facts.marks.get("blanks", ()))
 
 
 def _exact(rule: Rule, place: Place, case: Case) -> bool:

@@ -117,6 +117,15 @@ def test_what_is_less_likely_is_left_open_or_passed_over(alone: float, kinds: li
     ] == kinds
 
 
+def test_words_with_a_blank_are_left_open():
+    judged = case("第一条 证件\n乙方的____由甲方保管。\n")
+    stretch = (7, len(judged.facts.text) - 2)
+
+    (result,) = results(estimates=[estimate(stretch, 1.0)], judged=judged)
+
+    assert isinstance(result, Skipped)
+
+
 def test_a_defect_is_reported_once():
     judged = case()
     finding = found(judged, FIRST)

@@ -3,9 +3,9 @@
 usage: python -m benchmarks.training [--out FILE] [FILE…]
 
 Learns from the labelled clauses and contracts of `tests/` (those in `held/` left out), from the
-rules' own examples, from what we draft, and from further files of labelled clauses that are named, and writes the
-network. How its answers are weighed is fitted on a part of `tests/clauses/training`: clauses that
-the rules have not been worked with, answered by a network that hasn't seen them.
+rules' own examples, from what we draft, and from further files of labelled clauses that are named,
+and writes the network. How its answers are weighed is fitted on a part of `tests/clauses/training`:
+clauses that the rules have not been worked with, answered by a network that hasn't seen them.
 """
 
 import argparse
