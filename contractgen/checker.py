@@ -13,7 +13,7 @@ from contractgen.findings import Finding, Severity, Skipped
 from contractgen.policy import Policy
 from contractgen.rulebook import RuleBook, read_city_file
 from contractgen.rules import Case
-from contractgen.weighing import Weighed, weighed, without_rivals
+from contractgen.weighing import Weighed, settled, weighed
 
 T = TypeVar("T")
 
@@ -129,7 +129,9 @@ def check(facts: Facts, book: RuleBook, choice: Choice | None = None) -> Report:
         found += judged
         if not judged:
             ok.append(rule.id)
-    skipped = [one.result for one in found if isinstance(one.result, Skipped)]
+    told = list(settled(found))
+    skipped = [one for one in told if isinstance(one, Skipped)]
+    findings = [one for one in told if isinstance(one, Finding)]
     if city.value is None:
         skipped.extend(_undecided_city(facts, book))
     return Report(
@@ -139,7 +141,7 @@ def check(facts: Facts, book: RuleBook, choice: Choice | None = None) -> Report:
         on=on,
         relationship=relationship,
         policy=policy,
-        findings=tuple(sorted(_once(without_rivals(found), book), key=_order)),
+        findings=tuple(sorted(_once(findings, book), key=_order)),
         skipped=tuple(dict.fromkeys(skipped)),
         not_applicable=tuple(not_applicable),
         ok=tuple(ok),

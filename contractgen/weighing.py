@@ -34,6 +34,8 @@ class Weighed(NamedTuple):
     result: Finding | Skipped
     likely: float | None = None
     """0 to 1; None for what isn't weighed: values of terms, and rules that were not learned."""
+    proposed: bool = False
+    """Whether only the classifier sees it."""
 
 
 def weighed(
@@ -61,7 +63,7 @@ def weighed(
         likely = _confirmed(place, estimates)
         compared = likely > 0 and rule.measures(case, (place.start, place.end))
         if likely < REFUTED and not compared and not _suspect(place, case):
-            reason = f"{_quoted(place.quote)}的措辞与合法的约定相近，未能判断是否违反"
+            reason = f"{_quoted(place.quote)}有这类约定的字样，整句却不像，未能判断，请人工核对"
             yield Weighed(rule.skipped(reason))
         else:
             yield Weighed(result, likely)
@@ -73,36 +75,48 @@ def weighed(
         ):
             continue
         if estimate.alone >= REPORTED and not _unfilled(estimate, case):
-            yield Weighed(_proposed(rule, estimate, case), estimate.alone)
+            yield Weighed(_proposed(rule, estimate, case), estimate.alone, proposed=True)
         elif estimate.alone >= DOUBTFUL:
             start, end = estimate.sentence
-            reason = f"{_quoted(case.facts.text[start:end])}是否属于这类约定，依措辞未能判断"
+            reason = f"{_quoted(case.facts.text[start:end])}像是这类约定，但把握不够，请人工核对"
             yield Weighed(rule.skipped(reason))
 
 
-def without_rivals(found: Sequence[Weighed]) -> Iterator[Finding]:
-    """Yield findings, of two on the same words only the far likelier one.
+def settled(found: Sequence[Weighed]) -> Iterator[Finding | Skipped]:
+    """Yield results, of two findings on the same words only the far likelier one as a finding.
 
-    Rules about neighbouring matters share words; a clause that breaks two rules is likely to break
-    either.
+    Rules about neighbouring matters share words. What a rule found itself is then left open, for
+    one sentence may break two; what only the classifier saw is dropped.
     """
-    findings = [(one.result, one.likely) for one in found if isinstance(one.result, Finding)]
-    rated = [(one, likely) for one, likely in findings if likely is not None]
-    for finding, likely in findings:
-        place = finding.place
-        if (
-            likely is None
-            or place is None
-            or likely >= UNRIVALLED
-            or not any(
-                other.rule != finding.rule
-                and other_likely - likely >= MARGIN
-                and other.place is not None
-                and _overlap(place, (other.place.start, other.place.end))
-                for other, other_likely in rated
+    rated = [
+        (one.result, one.likely)
+        for one in found
+        if isinstance(one.result, Finding) and one.likely is not None
+    ]
+    for one in found:
+        result, likely = one.result, one.likely
+        if isinstance(result, Skipped) or likely is None or not _rivalled(result, likely, rated):
+            yield result
+        elif not one.proposed and result.place is not None:
+            quote = _quoted(result.place.quote)
+            yield Skipped(
+                result.rule, f"{quote}另有更明确的问题，是否同时违反本条未能判断，请人工核对"
             )
-        ):
-            yield finding
+
+
+def _rivalled(finding: Finding, likely: float, rated: Sequence[tuple[Finding, float]]) -> bool:
+    place = finding.place
+    return (
+        place is not None
+        and likely < UNRIVALLED
+        and any(
+            other.rule != finding.rule
+            and other_likely - likely >= MARGIN
+            and other.place is not None
+            and _overlap(place, (other.place.start, other.place.end))
+            for other, other_likely in rated
+        )
+    )
 
 
 def _opens_list(estimate: Estimate, case: Case) -> bool:
@@ -147,7 +161,7 @@ def _proposed(rule: Rule, estimate: Estimate, case: Case) -> Finding:
     return Finding(
         rule=rule.id,
         severity="warning" if severity == "error" else severity,
-        message=f"这一约定很可能不符合要求：{rule.title}。系依整句措辞判断，请对照原文核实。",
+        message=f"这一约定很可能不符合“{rule.title}”的要求；系依整句措辞判断，请对照原文核实。",
         place=_place(estimate, case),
         suggestion="" if "{" in rule.suggestion else rule.suggestion,
     )

@@ -18,8 +18,8 @@ from contractgen.weighing import (
     REPORTED,
     UNRIVALLED,
     Weighed,
+    settled,
     weighed,
-    without_rivals,
 )
 
 RULE = load_rulebook().rule("law/id-retention")
@@ -161,11 +161,26 @@ def test_of_two_findings_on_the_same_words_the_far_likelier_one_is_reported():
     one, other = found(judged, FIRST), replace(found(judged, FIRST), rule="law/wage-setoff")
     apart = replace(found(judged, SECOND), rule="law/wage-setoff")
 
-    def left(*pairs: tuple[Finding, float | None]) -> list[Finding]:
-        return list(without_rivals([Weighed(finding, likely) for finding, likely in pairs]))
+    def left(*given: tuple[Finding, float | None]) -> list[Finding]:
+        results = settled([Weighed(finding, likely) for finding, likely in given])
+        return [result for result in results if isinstance(result, Finding)]
 
     assert left((one, 0.3), (other, 0.3 + MARGIN)) == [other]
     assert left((one, 0.3), (other, 0.3 + MARGIN / 2)) == [one, other]
     assert left((one, UNRIVALLED), (other, 1.0)) == [one, other]
     assert left((one, 0.3), (apart, 1.0)) == [one, apart]
     assert left((one, None), (other, 1.0)) == [one, other]
+
+
+def test_a_finding_that_gives_way_is_left_open_and_a_proposal_is_dropped():
+    judged = case()
+    one, other = found(judged, FIRST), replace(found(judged, FIRST), rule="law/wage-setoff")
+
+    own = list(settled([Weighed(one, 0.0), Weighed(other, 1.0)]))
+    proposal = list(settled([Weighed(one, 0.0, proposed=True), Weighed(other, 1.0)]))
+
+    assert [(type(result), result.rule) for result in own] == [
+        (Skipped, one.rule),
+        (Finding, other.rule),
+    ]
+    assert proposal == [other]
